@@ -1,0 +1,17 @@
+//! What a journal is made of: entities, identifiers, limits, and the traits through which
+//! the rest of Companion asks for time and randomness. No I/O, no platform code.
+
+mod draft;
+mod entry;
+mod environment;
+mod id;
+pub mod limits;
+mod settings;
+mod timestamp;
+
+pub use draft::Draft;
+pub use entry::{EntrySummary, JournalEntry, count_words, title_of};
+pub use environment::{Clock, Entropy, EntropyError};
+pub use id::{EntryId, ParseIdError};
+pub use settings::Settings;
+pub use timestamp::{Day, Timestamp};

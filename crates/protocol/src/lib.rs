@@ -1,0 +1,11 @@
+//! The messages between the page and its two workers, as plain data.
+//!
+//! A message is a [`Frame`] around one of the enums below, encoded as CBOR and posted as bytes.
+//! The page numbers its requests; a worker answers each exactly once with the same number, and
+//! may send events, numbered 0, at any time. The first event of a worker is its `Ready`.
+
+mod frame;
+pub mod inference;
+pub mod vault;
+
+pub use frame::{EVENT, Frame, FrameError, Outgoing};

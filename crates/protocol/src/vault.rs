@@ -1,0 +1,277 @@
+//! What the page asks of the vault worker.
+
+use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
+use minicbor::{Decode, Encode};
+
+/// A passphrase on its way to the vault worker. It does not print, and is wiped when dropped.
+pub use secret::Passphrase;
+
+mod secret {
+    use core::fmt;
+
+    use minicbor::{Decode, Encode};
+    use zeroize::ZeroizeOnDrop;
+
+    /// A passphrase on its way to the vault worker. It does not print, and is wiped when dropped.
+    #[derive(Clone, PartialEq, Encode, Decode, ZeroizeOnDrop)]
+    #[cbor(transparent)]
+    pub struct Passphrase(#[n(0)] String);
+
+    impl Passphrase {
+        /// Wraps what was typed.
+        #[must_use]
+        pub const fn new(typed: String) -> Self {
+            Self(typed)
+        }
+
+        /// The secret itself.
+        #[must_use]
+        pub fn expose(&self) -> &str {
+            &self.0
+        }
+    }
+
+    impl fmt::Debug for Passphrase {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("Passphrase(…)")
+        }
+    }
+}
+
+/// A request to the vault worker.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub enum Request {
+    /// Where do we stand? Answer: [`Response::Presence`].
+    #[n(0)]
+    Presence,
+    /// How strong is this passphrase? Answer: [`Response::Strength`].
+    #[n(1)]
+    EstimateStrength(#[n(0)] Passphrase),
+    /// Create a journal and unlock it. Answer: [`Response::Unlocked`].
+    #[n(2)]
+    Create(#[n(0)] Passphrase),
+    /// Unlock the journal. Answer: [`Response::Unlocked`].
+    #[n(3)]
+    Unlock(#[n(0)] Passphrase),
+    /// Drop all keys. Answer: [`Response::Done`].
+    #[n(4)]
+    Lock,
+    /// Entries, newest first, without the trash. Answer: [`Response::Entries`].
+    #[n(5)]
+    ListEntries,
+    /// One entry for reading. Answer: [`Response::Entry`].
+    #[n(6)]
+    ReadEntry(#[n(0)] EntryId),
+    /// Save what the editor holds as the entry's new revision and drop its draft, in one
+    /// transaction. Answer: [`Response::Saved`].
+    #[n(7)]
+    SaveEntry(#[n(0)] Draft),
+    /// Move an entry to the trash. Answer: [`Response::Done`].
+    #[n(8)]
+    DeleteEntry(#[n(0)] EntryId),
+    /// Bring an entry back from the trash. Answer: [`Response::Done`].
+    #[n(9)]
+    UndoDelete(#[n(0)] EntryId),
+    /// A fresh draft: for a new entry (`None`), or of a saved one (its kept draft, if there is
+    /// one, else the entry's text). Answer: [`Response::Draft`].
+    #[n(10)]
+    OpenDraft(#[n(0)] Option<EntryId>),
+    /// Store the editor's state. Answer: [`Response::Done`], after the durable transaction.
+    #[n(11)]
+    StoreDraft(#[n(0)] Draft),
+    /// Forget a draft. Answer: [`Response::Done`].
+    #[n(12)]
+    DiscardDraft(#[n(0)] EntryId),
+    /// Drafts that were never saved, newest first. Answer: [`Response::Drafts`].
+    #[n(13)]
+    ListDrafts,
+    /// Answer: [`Response::Settings`].
+    #[n(14)]
+    ReadSettings,
+    /// Answer: [`Response::Done`].
+    #[n(15)]
+    WriteSettings(#[n(0)] Settings),
+    /// Ask the tab that holds the journal to put its text in safety and let go; if it does not
+    /// answer, take the journal. Answer: [`Response::Presence`].
+    #[n(16)]
+    TakeOver,
+    /// The page has stored what was on screen after [`Event::HandOverRequested`]. Answer:
+    /// [`Response::Done`]; the journal is locked and free for the other tab.
+    #[n(17)]
+    HandOver,
+}
+
+/// Where the journal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Presence {
+    /// No journal on this device.
+    #[n(0)]
+    Absent,
+    /// A journal, locked.
+    #[n(1)]
+    Locked,
+    /// A journal, unlocked in this tab.
+    #[n(2)]
+    Unlocked,
+    /// Another tab holds the journal.
+    #[n(3)]
+    OtherTab,
+}
+
+/// An answer of the vault worker.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(array)]
+pub enum Response {
+    /// It is done, and durable where it changed anything.
+    #[n(0)]
+    Done,
+    /// See [`Request::Presence`].
+    #[n(1)]
+    Presence(#[n(0)] Presence),
+    /// See [`Request::EstimateStrength`].
+    #[n(2)]
+    Strength(#[n(0)] Strength),
+    /// The journal is open.
+    #[n(3)]
+    Unlocked(#[n(0)] Unlocked),
+    /// See [`Request::ListEntries`].
+    #[n(4)]
+    Entries(#[n(0)] Vec<EntrySummary>),
+    /// See [`Request::ReadEntry`].
+    #[n(5)]
+    Entry(#[n(0)] Reading),
+    /// See [`Request::SaveEntry`].
+    #[n(6)]
+    Saved(#[n(0)] EntrySummary),
+    /// See [`Request::OpenDraft`].
+    #[n(7)]
+    Draft(#[n(0)] Draft),
+    /// See [`Request::ListDrafts`].
+    #[n(8)]
+    Drafts(#[n(0)] Vec<Draft>),
+    /// See [`Request::ReadSettings`].
+    #[n(9)]
+    Settings(#[n(0)] Settings),
+    /// It was not done.
+    #[n(10)]
+    Failed(#[n(0)] Failure),
+}
+
+/// An estimate by zxcvbn.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Strength {
+    /// 0 (guessed at once) to 4 (very strong).
+    #[n(0)]
+    pub score: u8,
+    /// Whether a journal may be created with it.
+    #[n(1)]
+    pub acceptable: bool,
+    /// Why it is weak, in a sentence.
+    #[n(2)]
+    pub warning: Option<String>,
+    /// What would make it stronger.
+    #[n(3)]
+    pub suggestions: Vec<String>,
+}
+
+/// What unlocking found.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Unlocked {
+    /// Entries, newest first, without the trash.
+    #[n(0)]
+    pub entries: Vec<EntrySummary>,
+    /// Drafts that were never saved, newest first.
+    #[n(1)]
+    pub drafts: Vec<Draft>,
+    /// The journal's settings.
+    #[n(2)]
+    pub settings: Settings,
+    /// What does not match the manifest, in plain words, one line a record.
+    #[n(3)]
+    pub problems: Vec<String>,
+}
+
+/// An entry and its text as safe HTML.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Reading {
+    /// The entry.
+    #[n(0)]
+    pub entry: JournalEntry,
+    /// Its Markdown as sanitised HTML.
+    #[n(1)]
+    pub html: String,
+}
+
+/// Why a request failed. The page has words for each; `detail` is for the curious.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Failure {
+    /// What kind of failure.
+    #[n(0)]
+    pub kind: FailureKind,
+    /// One sentence without secrets or text of entries.
+    #[n(1)]
+    pub detail: String,
+}
+
+/// Kinds of failure that the page treats differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum FailureKind {
+    /// The passphrase does not open this journal.
+    #[n(0)]
+    WrongPassphrase,
+    /// The passphrase is too short or too easily guessed; `detail` says why.
+    #[n(1)]
+    WeakPassphrase,
+    /// The journal is locked.
+    #[n(2)]
+    Locked,
+    /// No such entry.
+    #[n(3)]
+    NotFound,
+    /// The entry is longer than one entry may be. Its draft is stored.
+    #[n(4)]
+    TooLong,
+    /// The record is damaged or was replaced.
+    #[n(5)]
+    Damaged,
+    /// The device has no room left. Nothing stored before is lost.
+    #[n(6)]
+    StorageFull,
+    /// Another tab has taken the journal.
+    #[n(7)]
+    TakenOver,
+    /// The journal was made by a newer Companion or its header is damaged.
+    #[n(8)]
+    Unreadable,
+    /// The browser's storage failed otherwise.
+    #[n(9)]
+    Storage,
+    /// A journal exists already.
+    #[n(10)]
+    AlreadyExists,
+    /// A fault of ours.
+    #[n(11)]
+    Internal,
+}
+
+/// What the vault worker tells by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub enum Event {
+    /// The worker runs and takes requests.
+    #[n(0)]
+    Ready,
+    /// Another tab wants the journal: store what is on screen, then send [`Request::HandOver`].
+    #[n(1)]
+    HandOverRequested,
+    /// Another tab has taken the journal; keys are dropped here.
+    #[n(2)]
+    TakenOver,
+}

@@ -1,0 +1,2 @@
+//! Inference worker.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Vault worker.
+fn main() {}
