@@ -1,0 +1,153 @@
+// The real model in the real browser, and files that are no model.
+import assert from "node:assert/strict";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import path from "node:path";
+import { journey } from "../support/journey.mjs";
+
+const modelDir = process.env.COMPANION_MODEL_DIR ?? path.join(homedir(), ".companion/models");
+const model = existsSync(modelDir) && readdirSync(modelDir).find((name) => /0\.5b.*\.gguf$/i.test(name));
+const withoutModel = process.env.COMPANION_NO_MODEL === "1";
+if (!model && !withoutModel) throw new Error(`no 0.5B model in ${modelDir}: run make model, or set COMPANION_NO_MODEL=1 to leave these journeys out`);
+const scratch = mkdtempSync(path.join(tmpdir(), "companion-models-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+
+function head(bytes) {
+  const buffer = Buffer.alloc(bytes);
+  const file = openSync(path.join(modelDir, model));
+  readSync(file, buffer, 0, bytes, 0);
+  closeSync(file);
+  return buffer;
+}
+
+async function importFile(journal, file) {
+  await journal.openSettings();
+  await journal.at("model-import").setInputFiles(file);
+}
+
+if (!withoutModel) {
+  journey(
+    "Reflect streams an answer, Stop stops it, keeping it makes it part of the entry",
+    async ({ browser, journal }) => {
+      await journal.create();
+      await journal.write("Lena called today. We had not spoken since the funeral, and then we laughed for an hour.");
+      // Without a model the action explains how to get one.
+      await journal.at("reflect").click();
+      await browser.page.getByText(/model/i).first().waitFor();
+      await journal.openSettings();
+      await journal.modelState("none");
+      await journal.at("model-download").first().click();
+      await journal.modelState("ready", 240_000);
+      await journal.openEntry("Lena called");
+
+      await journal.at("reflect").click();
+      await browser.page.waitForSelector('[data-testid="ai-output"][data-state="running"]');
+      await browser.page.waitForFunction(() => document.querySelector('[data-testid="ai-output"]').innerText.includes("?") || document.querySelector('[data-testid="ai-output"]').dataset.state === "done", null, { timeout: 300_000 });
+      await browser.page.waitForSelector('[data-testid="ai-output"][data-state="done"]', { timeout: 300_000 });
+      const question = (await journal.at("ai-output").innerText()).trim();
+      console.log(`    the model asked: ${JSON.stringify(question)}`);
+      assert.ok(question.includes("?") && question.length > 10);
+
+      const dismiss = journal.at("ai-dismiss");
+      if (await dismiss.count()) await dismiss.click();
+      await journal.at("reflect").click();
+      await browser.page.waitForSelector('[data-testid="ai-output"][data-state="running"]');
+      await browser.page.waitForTimeout(3_000);
+      const stopped = Date.now();
+      await journal.at("ai-stop").click();
+      await browser.page.waitForSelector('[data-testid="ai-output"][data-state="stopped"]');
+      console.log(`    stopped after ${Date.now() - stopped} ms`);
+      await journal.reads("laughed for an hour");
+    },
+    { server: { modelDir } },
+  );
+
+  journey("a model file that is truncated is named as such and harms nothing", async ({ browser, journal }) => {
+    await journal.create();
+    await journal.write("Still here afterwards");
+    const file = path.join(scratch, "truncated.gguf");
+    writeFileSync(file, head(12 << 20));
+    await importFile(journal, file);
+    await journal.modelState("error");
+    await browser.page.getByText(/incomplete|truncated|missing|ends/i).first().waitFor();
+    await journal.openEntry("Still here afterwards");
+    await journal.reads("Still here afterwards");
+  });
+
+  journey("a model whose sum is wrong is refused", async ({ browser, journal }) => {
+    await journal.create();
+    await journal.openSettings();
+    await journal.at("model-download").first().click();
+    await journal.modelState("error", 240_000);
+    await browser.page.getByText(/differs|does not match|wrong|checksum/i).first().waitFor();
+  }, { server: { modelDir: modelWithOneFlippedBit() } });
+}
+
+journey("a file that is no model is named as such", async ({ browser, journal }) => {
+  await journal.create();
+  const file = path.join(scratch, "holiday.gguf");
+  writeFileSync(file, Buffer.from("JFIF, certainly not a model. ".repeat(2_000)));
+  await importFile(journal, file);
+  await journal.modelState("error");
+  await browser.page.getByText(/not a (GGUF )?model/i).first().waitFor();
+});
+
+journey("a GGUF of a foreign architecture or an old version is named", async ({ browser, journal }) => {
+  await journal.create();
+  const text = (value) => {
+    const bytes = Buffer.from(value);
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(bytes.length));
+    return Buffer.concat([length, bytes]);
+  };
+  const header = (version) => {
+    const bytes = Buffer.alloc(24);
+    bytes.write("GGUF");
+    bytes.writeUInt32LE(version, 4);
+    bytes.writeBigUInt64LE(0n, 8);
+    bytes.writeBigUInt64LE(1n, 16);
+    const type = Buffer.alloc(4);
+    type.writeUInt32LE(8);
+    return Buffer.concat([bytes, text("general.architecture"), type, text("gptneox"), Buffer.alloc(4096)]);
+  };
+  const foreign = path.join(scratch, "foreign.gguf");
+  writeFileSync(foreign, header(3));
+  await importFile(journal, foreign);
+  await browser.page.getByText(/gptneox/).first().waitFor();
+  const old = path.join(scratch, "old.gguf");
+  writeFileSync(old, header(1));
+  await importFile(journal, old);
+  await browser.page.getByText(/version 1|older version|old version/i).first().waitFor();
+});
+
+if (!withoutModel) {
+  journey("no room for the model: said before anything is fetched", async ({ browser, journal, server }) => {
+    await journal.create();
+    const session = await browser.context.newCDPSession(browser.page);
+    await session.send("Storage.overrideQuotaForOrigin", { origin: server.origin, quotaSize: 100 << 20 });
+    await journal.openSettings();
+    await journal.at("model-download").first().click();
+    await journal.modelState("error");
+    await browser.page.getByText(/room|space|free/i).first().waitFor();
+    await session.send("Storage.overrideQuotaForOrigin", { origin: server.origin });
+  }, { server: { modelDir } });
+}
+
+/** A model folder whose file has the right name, size and stated sum, and one wrong bit. */
+function modelWithOneFlippedBit() {
+  const directory = mkdtempSync(path.join(scratch, "flipped-"));
+  const source = path.join(modelDir, model);
+  const target = path.join(directory, model);
+  const [input, output] = [openSync(source), openSync(target, "w")];
+  const buffer = Buffer.alloc(8 << 20);
+  const flipAt = Math.floor(statSync(source).size / 2);
+  for (let at = 0, count; (count = readSync(input, buffer, 0, buffer.length, at)) > 0; at += count) {
+    if (flipAt >= at && flipAt < at + count) buffer[flipAt - at] ^= 1;
+    writeSync(output, buffer, 0, count, at);
+  }
+  closeSync(input);
+  closeSync(output);
+  const sum = `${source}.sha256`;
+  if (existsSync(sum)) writeFileSync(`${target}.sha256`, readFileSync(sum));
+  return directory;
+}

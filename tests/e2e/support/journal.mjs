@@ -1,0 +1,87 @@
+// What a person does in the app, in terms of the names that tests may rely on.
+import assert from "node:assert/strict";
+
+export const PASSPHRASE = "violet anchor pancake tundra";
+
+export class Journal {
+  /** @param {import("playwright-core").Page} page */
+  constructor(page, origin) {
+    this.page = page;
+    this.origin = origin;
+  }
+
+  at(testId) {
+    return this.page.getByTestId(testId);
+  }
+
+  async visit(query = "") {
+    await this.page.goto(`${this.origin}/${query}`);
+  }
+
+  async create(passphrase = PASSPHRASE) {
+    await this.at("passphrase").fill(passphrase);
+    await this.at("passphrase-repeat").fill(passphrase);
+    await this.at("create-journal").click();
+    await this.at("new-entry").first().waitFor();
+  }
+
+  async unlock(passphrase = PASSPHRASE) {
+    await this.at("passphrase").fill(passphrase);
+    await this.at("unlock").click();
+    await this.at("unlock").waitFor({ state: "hidden" });
+  }
+
+  async startEntry(text) {
+    await this.at("new-entry").first().click();
+    await this.at("editor").waitFor();
+    if (text) await this.at("editor").pressSequentially(text, { delay: 5 });
+  }
+
+  async saveState(state) {
+    await this.page.waitForSelector(`[data-testid="save-state"][data-state="${state}"]`, { state: "attached" });
+  }
+
+  async save() {
+    await this.at("save-entry").click();
+    await this.at("entry-view").waitFor();
+  }
+
+  async write(text) {
+    await this.startEntry();
+    await this.at("editor").fill(text);
+    await this.save();
+  }
+
+  /** Opens the first entry of the list whose card shows `title`. */
+  async openEntry(title) {
+    await this.showList();
+    await this.at("entry-card").filter({ hasText: title }).first().click();
+    await this.at("entry-view").waitFor();
+  }
+
+  /** On phones the list is a screen of its own. */
+  async showList() {
+    const list = this.at("entry-list");
+    if (!(await list.isVisible())) await this.page.goBack();
+    await list.waitFor();
+  }
+
+  async lock() {
+    await this.at("lock").first().click();
+    await this.at("unlock").waitFor();
+  }
+
+  async openSettings() {
+    await this.at("open-settings").first().click();
+    await this.at("model-status").waitFor({ state: "attached" });
+  }
+
+  async modelState(state, timeout = 60_000) {
+    await this.page.waitForSelector(`[data-testid="model-status"][data-state="${state}"]`, { state: "attached", timeout });
+  }
+
+  async reads(text) {
+    const shown = await this.at("entry-view").innerText();
+    assert.ok(shown.includes(text), `the reading view shows ${JSON.stringify(shown)}, not ${JSON.stringify(text)}`);
+  }
+}
