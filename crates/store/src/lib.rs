@@ -3,8 +3,11 @@
 //! or not at all, and when [`Store::commit`] returns it has survived a power cut.
 
 mod batch;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 mod error;
 mod memory;
+mod shared;
 
 pub use batch::{Batch, Change, Expectation, Table};
 pub use error::StoreError;

@@ -69,3 +69,19 @@ impl Store for MemoryStore {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conformance;
+
+    macro_rules! native_tests {
+        ($($check:ident,)*) => {$(
+            #[test]
+            fn $check() {
+                pollster::block_on(conformance::$check(&MemoryStore::default()));
+            }
+        )*};
+    }
+    crate::for_each_conformance_check!(native_tests);
+}

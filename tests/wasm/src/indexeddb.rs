@@ -1,0 +1,1 @@
+//! What only IndexedDB can get wrong.
