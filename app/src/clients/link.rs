@@ -1,0 +1,258 @@
+//! One worker and the conversation with it: requests wait until it is ready, answers find their
+//! request by number, and a crash is noticed.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
+
+use companion_protocol::{Frame, Outgoing};
+use futures_channel::oneshot;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use minicbor::{Decode, Encode};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use zeroize::Zeroize;
+
+use crate::platform::now_ms;
+
+/// The messages of one worker.
+pub(crate) trait Conversation: 'static {
+    /// What the page asks.
+    type Request: Encode<()>;
+    /// What the worker answers.
+    type Response: for<'b> Decode<'b, ()>;
+    /// What the worker tells by itself.
+    type Event: for<'b> Decode<'b, ()>;
+    /// The worker's script, relative to the page.
+    const SCRIPT: &'static str;
+    /// Whether this is the worker's first event, after which it takes requests.
+    fn is_ready(event: &Self::Event) -> bool;
+}
+
+/// What a link reports to its owner.
+pub(crate) enum Notice<E> {
+    /// An event of the worker, `Ready` included.
+    Event(E),
+    /// The worker has ended by a fault. What was asked of it fails with [`Lost`].
+    Crashed,
+}
+
+/// The worker ended before it answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Lost;
+
+type Listener<E> = Rc<dyn Fn(Notice<E>)>;
+
+/// A worker that is started with its first request and after each [`Link::stop`] anew.
+pub(crate) struct Link<C: Conversation> {
+    listener: RefCell<Option<Listener<C::Event>>>,
+    running: RefCell<Option<Running<C::Response>>>,
+    next_number: Cell<u32>,
+    last_sign_ms: Cell<f64>,
+}
+
+struct Running<R> {
+    worker: Worker,
+    ready: bool,
+    queue: Vec<Message>,
+    pending: BTreeMap<u32, oneshot::Sender<R>>,
+    // Kept for as long as the worker may call them.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(Event)>,
+}
+
+/// A message as it is posted: the value, and the buffer that changes hands with it, so that the
+/// page keeps no copy of what it sent.
+struct Message {
+    value: JsValue,
+    transfer: Array,
+}
+
+impl<C: Conversation> Link<C> {
+    /// A link whose worker is not started yet.
+    pub(crate) fn new() -> Rc<Self> {
+        Rc::new(Self {
+            listener: RefCell::new(None),
+            running: RefCell::new(None),
+            next_number: Cell::new(1),
+            last_sign_ms: Cell::new(0.0),
+        })
+    }
+
+    /// Says who hears of events and crashes.
+    pub(crate) fn listen(&self, listener: impl Fn(Notice<C::Event>) + 'static) {
+        self.listener.replace(Some(Rc::new(listener)));
+    }
+
+    /// Sends a request and waits for its answer. The message is posted before this returns, so
+    /// requests arrive in the order of these calls.
+    pub(crate) fn ask(
+        self: &Rc<Self>,
+        request: C::Request,
+        file: Option<File>,
+    ) -> impl Future<Output = Result<C::Response, Lost>> + use<C> {
+        let answer = self.post(request, file);
+        async move { answer?.await.map_err(|_| Lost) }
+    }
+
+    fn post(
+        self: &Rc<Self>,
+        request: C::Request,
+        file: Option<File>,
+    ) -> Result<oneshot::Receiver<C::Response>, Lost> {
+        self.start()?;
+        let number = self.next_number.get();
+        // Number 0 means an event; 2³² requests later the first ones are long answered.
+        self.next_number.set(number.checked_add(1).unwrap_or(1));
+        let message = Message::new(&Frame {
+            number,
+            body: request,
+        }, file);
+        let (sender, receiver) = oneshot::channel();
+        let mut running = self.running.borrow_mut();
+        let running = running.as_mut().ok_or(Lost)?;
+        running.pending.insert(number, sender);
+        if running.ready {
+            self.last_sign_ms.set(now_ms());
+            message.post(&running.worker)?;
+        } else {
+            running.queue.push(message);
+        }
+        Ok(receiver)
+    }
+
+    /// Whether a worker runs.
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.borrow().is_some()
+    }
+
+    /// Milliseconds since the worker's last message, or since the last request if that is later.
+    pub(crate) fn silence_ms(&self) -> f64 {
+        now_ms() - self.last_sign_ms.get()
+    }
+
+    /// Starts counting the silence anew: the page itself was asleep.
+    pub(crate) fn forgive_silence(&self) {
+        self.last_sign_ms.set(now_ms());
+    }
+
+    /// Ends the worker at once. Everything asked of it fails with [`Lost`].
+    pub(crate) fn stop(&self) {
+        if let Some(running) = self.running.take() {
+            running.worker.set_onmessage(None);
+            running.worker.set_onerror(None);
+            running.worker.terminate();
+        }
+    }
+
+    fn start(self: &Rc<Self>) -> Result<(), Lost> {
+        if self.running.borrow().is_some() {
+            return Ok(());
+        }
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(C::SCRIPT, &options).map_err(|_| Lost)?;
+        self.last_sign_ms.set(now_ms());
+
+        let link = Rc::downgrade(self);
+        let on_message = Closure::new(move |event: MessageEvent| {
+            if let Some(link) = Weak::upgrade(&link) {
+                link.receive(&event.data());
+            }
+        });
+        let link = Rc::downgrade(self);
+        let on_error = Closure::new(move |event: Event| {
+            event.prevent_default();
+            if let Some(link) = Weak::upgrade(&link) {
+                link.stop();
+                link.report(Notice::Crashed);
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        self.running.replace(Some(Running {
+            worker,
+            ready: false,
+            queue: Vec::new(),
+            pending: BTreeMap::new(),
+            _on_message: on_message,
+            _on_error: on_error,
+        }));
+        Ok(())
+    }
+
+    fn receive(&self, data: &JsValue) {
+        self.last_sign_ms.set(now_ms());
+        let Some(bytes) = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec) else {
+            return;
+        };
+        // A message that cannot be read answers nobody; the watchdog or the reader's patience
+        // ends the wait. Both sides are built together, so this is a fault of a half-done update.
+        let Ok(frame) = Frame::<Outgoing<C::Response, C::Event>>::from_bytes(&bytes) else {
+            return;
+        };
+        match frame.body {
+            Outgoing::Answer(response) => {
+                let waiting = self
+                    .running
+                    .borrow_mut()
+                    .as_mut()
+                    .and_then(|running| running.pending.remove(&frame.number));
+                if let Some(waiting) = waiting {
+                    // Whoever asked may have lost interest.
+                    let _ = waiting.send(response);
+                }
+            }
+            Outgoing::Event(event) => {
+                if C::is_ready(&event) {
+                    self.flush();
+                }
+                self.report(Notice::Event(event));
+            }
+        }
+    }
+
+    fn flush(&self) {
+        if let Some(running) = self.running.borrow_mut().as_mut() {
+            running.ready = true;
+            for message in running.queue.drain(..) {
+                // Posting a fresh byte array cannot fail.
+                let _ = message.post(&running.worker);
+            }
+        }
+    }
+
+    fn report(&self, notice: Notice<C::Event>) {
+        let listener = self.listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener(notice);
+        }
+    }
+}
+
+impl Message {
+    fn new<Q: Encode<()>>(frame: &Frame<Q>, file: Option<File>) -> Self {
+        let mut bytes = frame.to_bytes();
+        let array = Uint8Array::from(bytes.as_slice());
+        bytes.zeroize();
+        let transfer = Array::of1(&array.buffer());
+        let value = match file {
+            None => array.into(),
+            Some(file) => {
+                let message = Object::new();
+                // Setting a property of a fresh object cannot fail.
+                let _ = Reflect::set(&message, &"frame".into(), &array);
+                let _ = Reflect::set(&message, &"file".into(), &file);
+                message.into()
+            }
+        };
+        Self { value, transfer }
+    }
+
+    fn post(self, worker: &Worker) -> Result<(), Lost> {
+        worker
+            .post_message_with_transfer(&self.value, &self.transfer)
+            .map_err(|_| Lost)
+    }
+}

@@ -1,0 +1,9 @@
+//! The page's side of the conversations with the two workers.
+
+mod inference;
+mod link;
+mod vault;
+
+pub(crate) use inference::{InferenceClient, MEMORY_LIMIT_BYTES};
+pub(crate) use link::Notice;
+pub(crate) use vault::VaultClient;

@@ -1,0 +1,164 @@
+//! What the page can ask of the vault worker, one method each.
+
+use std::rc::Rc;
+
+use companion_core::{Draft, EntryId, EntrySummary, Settings};
+use companion_protocol::vault::{
+    Event, Failure, FailureKind, Passphrase, Presence, Reading, Request, Response, Strength,
+    Unlocked,
+};
+use leptos::prelude::*;
+
+use super::link::{Conversation, Link, Notice};
+use crate::text::words;
+
+struct Vault;
+
+impl Conversation for Vault {
+    type Request = Request;
+    type Response = Response;
+    type Event = Event;
+    const SCRIPT: &'static str = "./workers/vault.js";
+
+    fn is_ready(event: &Event) -> bool {
+        matches!(event, Event::Ready)
+    }
+}
+
+/// The vault worker, as the page sees it.
+#[derive(Clone, Copy)]
+pub(crate) struct VaultClient(StoredValue<Rc<Link<Vault>>, LocalStorage>);
+
+/// One request and the one answer that fits it.
+macro_rules! ask {
+    ($client:expr, $request:expr, $answer:pat => $value:expr) => {
+        match $client.ask($request).await? {
+            $answer => Ok($value),
+            _ => Err(fault()),
+        }
+    };
+}
+
+type Answer<T> = Result<T, Failure>;
+
+impl VaultClient {
+    /// A client whose worker starts with the first request.
+    pub(crate) fn new() -> Self {
+        Self(StoredValue::new_local(Link::new()))
+    }
+
+    /// Says who hears of events and crashes.
+    pub(crate) fn listen(self, listener: impl Fn(Notice<Event>) + 'static) {
+        self.0.with_value(|link| link.listen(listener));
+    }
+
+    fn ask(self, request: Request) -> impl Future<Output = Answer<Response>> {
+        let answer = self.0.with_value(|link| link.ask(request, None));
+        async move {
+            match answer.await {
+                Ok(Response::Failed(failure)) => Err(failure),
+                Ok(response) => Ok(response),
+                Err(_) => Err(fault()),
+            }
+        }
+    }
+
+    /// Where the journal stands.
+    pub(crate) async fn presence(self) -> Answer<Presence> {
+        ask!(self, Request::Presence, Response::Presence(presence) => presence)
+    }
+
+    /// How strong a passphrase is.
+    pub(crate) async fn estimate_strength(self, passphrase: Passphrase) -> Answer<Strength> {
+        ask!(self, Request::EstimateStrength(passphrase), Response::Strength(strength) => strength)
+    }
+
+    /// Creates the journal and opens it.
+    pub(crate) async fn create(self, passphrase: Passphrase) -> Answer<Unlocked> {
+        ask!(self, Request::Create(passphrase), Response::Unlocked(unlocked) => unlocked)
+    }
+
+    /// Opens the journal.
+    pub(crate) async fn unlock(self, passphrase: Passphrase) -> Answer<Unlocked> {
+        ask!(self, Request::Unlock(passphrase), Response::Unlocked(unlocked) => unlocked)
+    }
+
+    /// Drops all keys.
+    pub(crate) async fn lock(self) -> Answer<()> {
+        ask!(self, Request::Lock, Response::Done => ())
+    }
+
+    /// All entries outside the trash, newest first.
+    pub(crate) async fn list_entries(self) -> Answer<Vec<EntrySummary>> {
+        ask!(self, Request::ListEntries, Response::Entries(entries) => entries)
+    }
+
+    /// One entry, for reading.
+    pub(crate) async fn read_entry(self, id: EntryId) -> Answer<Reading> {
+        ask!(self, Request::ReadEntry(id), Response::Entry(reading) => reading)
+    }
+
+    /// Saves what the editor holds; durable when it returns.
+    pub(crate) async fn save_entry(self, draft: Draft) -> Answer<EntrySummary> {
+        ask!(self, Request::SaveEntry(draft), Response::Saved(summary) => summary)
+    }
+
+    /// Moves an entry to the trash.
+    pub(crate) async fn delete_entry(self, id: EntryId) -> Answer<()> {
+        ask!(self, Request::DeleteEntry(id), Response::Done => ())
+    }
+
+    /// Brings an entry back from the trash.
+    pub(crate) async fn undo_delete(self, id: EntryId) -> Answer<()> {
+        ask!(self, Request::UndoDelete(id), Response::Done => ())
+    }
+
+    /// A draft of a new entry, or of a stored one.
+    pub(crate) async fn open_draft(self, id: Option<EntryId>) -> Answer<Draft> {
+        ask!(self, Request::OpenDraft(id), Response::Draft(draft) => draft)
+    }
+
+    /// Stores the editor's state. The message is posted before this returns.
+    pub(crate) fn store_draft(self, draft: Draft) -> impl Future<Output = Answer<()>> {
+        let answer = self.ask(Request::StoreDraft(draft));
+        async move {
+            match answer.await? {
+                Response::Done => Ok(()),
+                _ => Err(fault()),
+            }
+        }
+    }
+
+    /// Forgets a draft.
+    pub(crate) async fn discard_draft(self, id: EntryId) -> Answer<()> {
+        ask!(self, Request::DiscardDraft(id), Response::Done => ())
+    }
+
+    /// Drafts that were never saved, newest first.
+    pub(crate) async fn list_drafts(self) -> Answer<Vec<Draft>> {
+        ask!(self, Request::ListDrafts, Response::Drafts(drafts) => drafts)
+    }
+
+    /// Stores the journal's settings.
+    pub(crate) async fn write_settings(self, settings: Settings) -> Answer<()> {
+        ask!(self, Request::WriteSettings(settings), Response::Done => ())
+    }
+
+    /// Takes the journal from the tab that holds it.
+    pub(crate) async fn take_over(self) -> Answer<Presence> {
+        ask!(self, Request::TakeOver, Response::Presence(presence) => presence)
+    }
+
+    /// Lets go of the journal for another tab.
+    pub(crate) async fn hand_over(self) -> Answer<()> {
+        ask!(self, Request::HandOver, Response::Done => ())
+    }
+}
+
+/// The worker ended, or answered what was not asked.
+fn fault() -> Failure {
+    Failure {
+        kind: FailureKind::Internal,
+        detail: words::WORKER_SILENT.into(),
+    }
+}

@@ -1,0 +1,105 @@
+//! The browser, behind small functions.
+
+pub(crate) mod install;
+pub(crate) mod intl;
+pub(crate) mod support;
+pub(crate) mod update;
+
+use companion_core::Timestamp;
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, EventTarget, HtmlElement};
+
+/// Milliseconds since 1970-01-01T00:00Z.
+pub(crate) fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The current moment, with this place's offset from UTC.
+pub(crate) fn now() -> Timestamp {
+    let date = js_sys::Date::new_0();
+    Timestamp {
+        // Whole milliseconds, far inside the range of both types.
+        unix_ms: date.get_time() as i64,
+        utc_offset_minutes: -(date.get_timezone_offset() as i16),
+    }
+}
+
+/// A number that nobody chose, for the sampler's seed.
+pub(crate) fn random_seed() -> u64 {
+    // Two draws of 26 bits each: all that a double carries exactly.
+    let draw = || (js_sys::Math::random() * f64::from(1u32 << 26)) as u64;
+    draw() << 26 | draw()
+}
+
+/// Calls `handler` for every such event, for as long as the page lives.
+pub(crate) fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
+    let handler = Closure::<dyn FnMut(Event)>::new(handler);
+    // Fails only for a target that is no longer there.
+    let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+    handler.forget();
+}
+
+/// Whether the page is hidden.
+pub(crate) fn is_hidden() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Hidden
+}
+
+/// Moves the keyboard's focus to an element, without scrolling.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    {
+        // Fails only for an element that is gone.
+        let _ = element.focus();
+    }
+}
+
+/// Whether the keyboard's focus is where typing writes text.
+pub(crate) fn is_typing() -> bool {
+    document().active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+    })
+}
+
+/// A look-and-feel setting of this device. Nothing private is ever kept this way.
+pub(crate) fn read_setting(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a look-and-feel setting on this device, if the browser lets us.
+pub(crate) fn write_setting(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A refused setting is chosen again next time; nothing else depends on it.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Whether the page was opened with `?name`.
+pub(crate) fn was_opened_with(name: &str) -> bool {
+    window()
+        .location()
+        .search()
+        .is_ok_and(|query| query.trim_start_matches('?').split('&').any(|part| part == name))
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    // Cannot fail for the page's own address.
+    let _ = window().location().reload();
+}
+
+/// Asks the browser not to clear this site's data when room is scarce. It may decline.
+pub(crate) fn ask_for_lasting_storage() {
+    let _ = window().navigator().storage().persist();
+}
+
+/// Whether this device's shortcuts use the ⌘ key.
+pub(crate) fn is_apple() -> bool {
+    window()
+        .navigator()
+        .user_agent()
+        .is_ok_and(|agent| agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad"))
+}

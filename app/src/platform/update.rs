@@ -1,0 +1,55 @@
+//! The service worker: works without a network, and brings new versions.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ServiceWorker, ServiceWorkerRegistration, ServiceWorkerState};
+
+use super::{listen, reload};
+
+/// Registers the service worker and calls `on_waiting` when a new version waits to be used.
+pub(crate) fn register(on_waiting: impl Fn(ServiceWorker) + Clone + 'static) {
+    let navigator = window().navigator();
+    if !js_sys::Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
+        return;
+    }
+    spawn_local(async move {
+        let container = navigator.service_worker();
+        // Without it the app works for as long as this page is open; there is nothing to say.
+        let Ok(registration) = JsFuture::from(container.register("./sw.js")).await else {
+            return;
+        };
+        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        if let Some(waiting) = registration.waiting() {
+            on_waiting(waiting);
+        }
+        let found = registration.clone();
+        listen(&registration, "updatefound", move |_| {
+            let Some(arriving) = found.installing() else {
+                return;
+            };
+            let on_waiting = on_waiting.clone();
+            let worker = arriving.clone();
+            listen(&arriving, "statechange", move |_| {
+                // The very first version takes the page without asking: nothing was there before.
+                let replaces = window().navigator().service_worker().controller().is_some();
+                if worker.state() == ServiceWorkerState::Installed && replaces {
+                    on_waiting(worker.clone());
+                }
+            });
+        });
+    });
+}
+
+/// Lets the waiting version take over, and loads the page anew once it has.
+pub(crate) fn apply(waiting: &ServiceWorker) {
+    listen(
+        &window().navigator().service_worker(),
+        "controllerchange",
+        |_| reload(),
+    );
+    let message = js_sys::Object::new();
+    // Setting a property of a fresh object and posting plain data cannot fail.
+    let _ = js_sys::Reflect::set(&message, &"type".into(), &"SKIP_WAITING".into());
+    let _ = waiting.post_message(&message);
+}

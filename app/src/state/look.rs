@@ -1,0 +1,151 @@
+//! Look and feel: the device's own affair, kept in the browser's plain settings.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::platform::{read_setting, write_setting};
+
+const KEY: &str = "companion.look";
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the device.
+    #[default]
+    System,
+    /// Warm paper.
+    Light,
+    /// Deep warm grey.
+    Dark,
+}
+
+/// The letters of entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Face {
+    /// With serifs, as in a book.
+    #[default]
+    Serif,
+    /// Without.
+    Sans,
+}
+
+/// Their size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// Smaller than usual.
+    Small,
+    /// As designed.
+    #[default]
+    Medium,
+    /// Larger.
+    Large,
+    /// Largest.
+    Huge,
+}
+
+/// All of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Light or dark.
+    pub(crate) theme: Theme,
+    /// The letters of entries.
+    pub(crate) face: Face,
+    /// Their size.
+    pub(crate) size: Size,
+    /// Whether the editor hides the list on wide screens too.
+    pub(crate) full_screen_editor: bool,
+}
+
+impl Theme {
+    /// Its name in settings and styles.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl Face {
+    /// Its name in settings and styles.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Serif => "serif",
+            Self::Sans => "sans",
+        }
+    }
+}
+
+impl Size {
+    /// Its name in settings and styles.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+            Self::Huge => "huge",
+        }
+    }
+}
+
+impl Look {
+    /// What was chosen on this device, or what Companion was designed with.
+    pub(crate) fn load() -> Self {
+        let mut look = Self::default();
+        for word in read_setting(KEY).unwrap_or_default().split(' ') {
+            match word {
+                "light" => look.theme = Theme::Light,
+                "dark" => look.theme = Theme::Dark,
+                "sans" => look.face = Face::Sans,
+                "small" => look.size = Size::Small,
+                "large" => look.size = Size::Large,
+                "huge" => look.size = Size::Huge,
+                "full" => look.full_screen_editor = true,
+                _ => {}
+            }
+        }
+        look
+    }
+
+    /// Keeps the choice on this device.
+    pub(crate) fn keep(self) {
+        let editor = if self.full_screen_editor { "full" } else { "beside" };
+        let words = [self.theme.name(), self.face.name(), self.size.name(), editor];
+        write_setting(KEY, &words.join(" "));
+    }
+
+    /// Applies it: styles follow the attributes of the root element.
+    pub(crate) fn apply(self) {
+        let Some(root) = document().document_element() else {
+            return;
+        };
+        // Setting attributes with plain names cannot fail.
+        let _ = root.set_attribute("data-theme", self.theme.name());
+        let _ = root.set_attribute("data-face", self.face.name());
+        let _ = root.set_attribute("data-size", self.size.name());
+        self.apply_to_browser_bar();
+    }
+
+    /// Phones colour their bar by two `meta` elements, one a theme; a chosen theme sets both.
+    fn apply_to_browser_bar(self) {
+        let Ok(metas) = document().query_selector_all("meta[name=theme-color]") else {
+            return;
+        };
+        for at in 0..metas.length() {
+            let Some(meta) = metas.item(at).and_then(|node| node.dyn_into::<HtmlElement>().ok())
+            else {
+                continue;
+            };
+            let own = if meta.get_attribute("data-for").as_deref() == Some("dark") {
+                Theme::Dark
+            } else {
+                Theme::Light
+            };
+            let shown = if self.theme == Theme::System { own } else { self.theme };
+            let colour = if shown == Theme::Dark { "#1d1a17" } else { "#faf6ee" };
+            let _ = meta.set_attribute("content", colour);
+        }
+    }
+}

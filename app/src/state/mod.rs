@@ -1,0 +1,201 @@
+//! What the page knows: which screen, the entry on it, and what is going on. Text of entries is
+//! here only while it is on screen.
+
+mod editor;
+mod guard;
+mod journal;
+mod look;
+mod model;
+mod navigation;
+mod reflection;
+mod session;
+
+use companion_core::{Draft, EntryId, EntrySummary, Settings, Timestamp, count_words, title_of};
+use companion_protocol::inference::{Model, Progress};
+use companion_protocol::vault::Reading;
+use leptos::prelude::*;
+use web_sys::ServiceWorker;
+
+use crate::clients::{InferenceClient, VaultClient};
+use crate::platform::install;
+use crate::platform::support::Missing;
+
+pub(crate) use editor::{Editor, SaveState};
+pub(crate) use look::{Face, Look, Size, Theme};
+pub(crate) use model::{Offered, TransferState};
+pub(crate) use reflection::{Reflection, ReflectionState};
+
+/// Which of the outer screens is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Looking at the browser and for a journal.
+    Starting,
+    /// This browser cannot do it.
+    Unsupported(Vec<Missing>),
+    /// No journal yet.
+    FirstRun,
+    /// A journal, locked.
+    Locked,
+    /// Another tab holds the journal.
+    OtherTab,
+    /// The journal is open.
+    Open,
+    /// The journal cannot be used at all; why, in words.
+    Failed(String),
+}
+
+/// What is shown beside, or on a phone in place of, the list of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The list alone.
+    List,
+    /// An entry, for reading.
+    Reading(EntryId),
+    /// The editor.
+    Writing,
+    /// The settings.
+    Settings,
+}
+
+/// A line at the foot of the page, with something to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Toast {
+    /// What happened.
+    pub(crate) text: String,
+    /// The deleted entry that can be brought back.
+    pub(crate) undo: Option<EntryId>,
+}
+
+/// What the list shows of unsaved writing; the text itself stays in the vault worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DraftCard {
+    /// The entry being written.
+    pub(crate) id: EntryId,
+    /// Whether it changes a saved entry.
+    pub(crate) is_new: bool,
+    /// When it was last stored.
+    pub(crate) updated: Timestamp,
+    /// Its first line.
+    pub(crate) title: String,
+    /// Its words.
+    pub(crate) word_count: u32,
+}
+
+impl From<&Draft> for DraftCard {
+    fn from(draft: &Draft) -> Self {
+        Self {
+            id: draft.entry_id,
+            is_new: draft.is_new,
+            updated: draft.updated,
+            title: title_of(&draft.content),
+            word_count: count_words(&draft.content),
+        }
+    }
+}
+
+/// Everything the page knows. A handful of handles: copying it copies no data.
+#[derive(Clone, Copy)]
+pub(crate) struct App {
+    /// The outer screen.
+    pub(crate) phase: RwSignal<Phase>,
+    /// The inner one.
+    pub(crate) pane: RwSignal<Pane>,
+    /// The panes that Back leads through, the present one last.
+    trail: StoredValue<Vec<Pane>>,
+    /// Entries, newest first.
+    pub(crate) entries: RwSignal<Vec<EntrySummary>>,
+    /// Unsaved writing, newest first.
+    pub(crate) drafts: RwSignal<Vec<DraftCard>>,
+    /// What unlocking found amiss.
+    pub(crate) problems: RwSignal<Vec<String>>,
+    /// The journal's settings.
+    pub(crate) settings: RwSignal<Settings>,
+    /// The entry being read.
+    pub(crate) reading: RwSignal<Option<Reading>>,
+    /// The editor.
+    pub(crate) editor: Editor,
+    /// The question about the entry being read.
+    pub(crate) reflection: Reflection,
+    /// The model.
+    pub(crate) model: RwSignal<Model>,
+    /// How far a transfer or a load is.
+    pub(crate) progress: RwSignal<Option<Progress>>,
+    /// What became of the last transfer, and what is on offer.
+    pub(crate) transfer: TransferState,
+    /// The line at the foot.
+    pub(crate) toast: RwSignal<Option<Toast>>,
+    /// Said to screen readers, shown nowhere.
+    pub(crate) announcement: RwSignal<String>,
+    /// A fault of ours that needs a reload.
+    pub(crate) fault: RwSignal<Option<String>>,
+    /// Text that could not be stored before the journal was taken away: shown to be copied.
+    pub(crate) rescued: RwSignal<Option<String>>,
+    /// Look and feel.
+    pub(crate) look: RwSignal<Look>,
+    /// A new version that waits.
+    pub(crate) update: RwSignal<Option<ServiceWorker>, LocalStorage>,
+    /// The browser's offer to install.
+    pub(crate) install_offer: install::Offer,
+    /// The vault worker.
+    pub(crate) vault: VaultClient,
+    /// The inference worker.
+    pub(crate) inference: InferenceClient,
+    /// Whether the page was opened to write something new.
+    wants_new_entry: StoredValue<bool>,
+    last_input_ms: StoredValue<f64>,
+}
+
+impl App {
+    /// The state before anything is known.
+    pub(crate) fn new() -> Self {
+        Self {
+            phase: RwSignal::new(Phase::Starting),
+            pane: RwSignal::new(Pane::List),
+            trail: StoredValue::new(Vec::new()),
+            entries: RwSignal::new(Vec::new()),
+            drafts: RwSignal::new(Vec::new()),
+            problems: RwSignal::new(Vec::new()),
+            settings: RwSignal::new(Settings::default()),
+            reading: RwSignal::new(None),
+            editor: Editor::new(),
+            reflection: Reflection::new(),
+            model: RwSignal::new(Model::default()),
+            progress: RwSignal::new(None),
+            transfer: TransferState::new(),
+            toast: RwSignal::new(None),
+            announcement: RwSignal::new(String::new()),
+            fault: RwSignal::new(None),
+            rescued: RwSignal::new(None),
+            look: RwSignal::new(Look::load()),
+            update: RwSignal::new_local(None),
+            install_offer: RwSignal::new_local(None),
+            vault: VaultClient::new(),
+            inference: InferenceClient::new(),
+            wants_new_entry: StoredValue::new(false),
+            last_input_ms: StoredValue::new(0.0),
+        }
+    }
+
+    /// Shows a line at the foot of the page.
+    pub(crate) fn say(self, text: impl Into<String>) {
+        self.toast.set(Some(Toast {
+            text: text.into(),
+            undo: None,
+        }));
+    }
+
+    /// Tells screen readers something that the eye sees anyway.
+    pub(crate) fn announce(self, text: impl Into<String>) {
+        self.announcement.set(text.into());
+    }
+
+    /// Whether the journal is open.
+    pub(crate) fn is_open(self) -> bool {
+        self.phase.with_untracked(|phase| *phase == Phase::Open)
+    }
+}
+
+/// The state, from anywhere below the root component.
+pub(crate) fn use_app() -> App {
+    expect_context()
+}

@@ -1,0 +1,179 @@
+//! From the first look at the browser to a locked journal.
+
+use companion_protocol::vault::{Event, Failure, FailureKind, Passphrase, Presence, Unlocked};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::editor::Trouble;
+use super::{App, DraftCard, Pane, Phase};
+use crate::clients::Notice;
+use crate::platform::support::{self, Missing};
+use crate::platform::{ask_for_lasting_storage, now_ms, was_opened_with};
+use crate::text::words;
+
+/// Unsaved writing younger than this is opened at once after unlocking: its writer was
+/// interrupted. Older writing waits at the top of the list.
+const RESUME_WITHIN_MS: f64 = 12.0 * 60.0 * 60.0 * 1000.0;
+
+impl App {
+    /// Looks at the browser and for a journal, and shows the screen that fits.
+    pub(crate) async fn start(self) {
+        let missing = support::missing().await;
+        if !missing.is_empty() {
+            self.phase.set(Phase::Unsupported(missing));
+            return;
+        }
+        self.vault.listen(move |notice| self.on_vault(notice));
+        let outcome = self.vault.presence().await;
+        // A crash while starting has chosen its screen already.
+        if self.phase.get_untracked() == Phase::Starting {
+            self.show_presence(outcome);
+        }
+    }
+
+    fn show_presence(self, outcome: Result<Presence, Failure>) {
+        self.phase.set(match outcome {
+            Ok(Presence::Absent) => Phase::FirstRun,
+            Ok(Presence::Locked | Presence::Unlocked) => Phase::Locked,
+            Ok(Presence::OtherTab) => Phase::OtherTab,
+            Err(failure) => Phase::Failed(words::vault_failure(&failure)),
+        });
+    }
+
+    /// Creates the journal.
+    ///
+    /// # Errors
+    /// Why it was not created.
+    pub(crate) async fn create(self, passphrase: Passphrase) -> Result<(), Failure> {
+        let unlocked = self.vault.create(passphrase).await?;
+        ask_for_lasting_storage();
+        self.enter(unlocked);
+        Ok(())
+    }
+
+    /// Opens the journal.
+    ///
+    /// # Errors
+    /// Why it stays closed.
+    pub(crate) async fn unlock(self, passphrase: Passphrase) -> Result<(), Failure> {
+        let outcome = self.vault.unlock(passphrase).await;
+        if let Err(failure) = &outcome
+            && failure.kind == FailureKind::TakenOver
+        {
+            self.phase.set(Phase::OtherTab);
+        }
+        self.enter(outcome?);
+        Ok(())
+    }
+
+    fn enter(self, unlocked: Unlocked) {
+        self.touch();
+        self.entries.set(unlocked.entries);
+        self.settings.set(unlocked.settings);
+        self.problems.set(unlocked.problems);
+        self.drafts
+            .set(unlocked.drafts.iter().map(DraftCard::from).collect());
+        self.rescued.set(None);
+        self.phase.set(Phase::Open);
+        if self.wants_new_entry.get_value() {
+            self.wants_new_entry.set_value(false);
+            spawn_local(self.write_new());
+        } else if let Some(draft) = unlocked
+            .drafts
+            .into_iter()
+            .next()
+            .filter(|draft| now_ms() - draft.updated.unix_ms as f64 <= RESUME_WITHIN_MS)
+        {
+            self.resume(draft);
+        }
+    }
+
+    /// Notes what the page was opened for, before the address is tidied.
+    pub(crate) fn read_address(self) {
+        self.wants_new_entry.set_value(was_opened_with("new"));
+    }
+
+    /// Locks, once everything typed is stored. Where it cannot be stored, the text stays on
+    /// screen and the writer decides.
+    pub(crate) async fn lock(self) {
+        if !self.is_open() {
+            return;
+        }
+        if self.store_draft(true).await {
+            self.lock_at_once().await;
+        } else {
+            self.editor.trouble.update(|trouble| {
+                if let Some(Trouble::NotStored { holds_up_lock, .. }) = trouble {
+                    *holds_up_lock = true;
+                }
+            });
+        }
+    }
+
+    /// Locks, whatever is on screen.
+    pub(crate) async fn lock_at_once(self) {
+        self.put_away();
+        self.phase.set(Phase::Locked);
+        // A worker that does not answer has ended, and its keys with it.
+        let _ = self.vault.lock().await;
+    }
+
+    /// Asks the tab that holds the journal to let go.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub(crate) async fn take_over(self) -> Result<(), Failure> {
+        let presence = self.vault.take_over().await?;
+        self.show_presence(Ok(presence));
+        Ok(())
+    }
+
+    /// Whether another tab still holds the journal.
+    pub(crate) async fn look_again(self) {
+        let outcome = self.vault.presence().await;
+        if self.phase.get_untracked() == Phase::OtherTab && outcome.is_ok() {
+            self.show_presence(outcome);
+        }
+    }
+
+    fn on_vault(self, notice: Notice<Event>) {
+        match notice {
+            Notice::Event(Event::Ready) => {}
+            Notice::Event(Event::HandOverRequested) => spawn_local(async move {
+                if self.store_draft(true).await {
+                    self.put_away();
+                    self.phase.set(Phase::OtherTab);
+                    // If this fails, the other tab takes the journal by itself.
+                    let _ = self.vault.hand_over().await;
+                }
+            }),
+            Notice::Event(Event::TakenOver) => {
+                let unsaved = self.editor.is_dirty().then(|| self.editor.text());
+                self.put_away();
+                self.rescued.set(unsaved);
+                self.phase.set(Phase::OtherTab);
+            }
+            Notice::Crashed if self.phase.get_untracked() == Phase::Starting => {
+                self.phase.set(Phase::Unsupported(vec![Missing::Workers]));
+            }
+            Notice::Crashed => self.fault.set(Some(words::VAULT_CRASHED.into())),
+        }
+    }
+
+    /// Drops every text and title from the page, and the model's memory of what it read.
+    fn put_away(self) {
+        self.editor.close();
+        self.forget_reflection();
+        self.reading.set(None);
+        self.entries.set(Vec::new());
+        self.drafts.set(Vec::new());
+        self.problems.set(Vec::new());
+        self.toast.set(None);
+        self.announcement.set(String::new());
+        if !self.is_transferring() {
+            self.inference.end();
+        }
+        self.forget_trail();
+        debug_assert_eq!(self.pane.get_untracked(), Pane::List);
+    }
+}

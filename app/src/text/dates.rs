@@ -1,0 +1,21 @@
+//! Days as people say them.
+
+use companion_core::{Day, Timestamp};
+
+use super::words;
+use crate::platform::{intl, now};
+
+/// "Today", "Yesterday", or the date.
+pub(crate) fn day(day: Day) -> String {
+    let today = now().local_day();
+    match today.0 - day.0 {
+        0 => words::TODAY.into(),
+        1 => words::YESTERDAY.into(),
+        _ => intl::day(day, intl::year(day) == intl::year(today)),
+    }
+}
+
+/// "Today, 21:40".
+pub(crate) fn moment(moment: Timestamp) -> String {
+    words::day_and_time(&day(moment.local_day()), &intl::time(moment))
+}

@@ -1,0 +1,5 @@
+//! Words and text.
+
+pub(crate) mod dates;
+pub(crate) mod split;
+pub(crate) mod words;
