@@ -1,0 +1,47 @@
+//! Q8_0. Block: scale as half, 32 signed bytes. weight = scale × quant.
+//!
+//! Tile block of R rows: R scales; eight vectors of bytes in which the sign bit is flipped, so
+//! that quants are unsigned with an offset of 128.
+#![allow(
+    unsafe_code,
+    reason = "reads tiles through pointers with the vector unit"
+)]
+
+use super::{TileFormat, Unpacked, for_each_weight};
+use crate::lanes::Lanes;
+
+pub(crate) enum Q8_0 {}
+
+impl TileFormat for Q8_0 {
+    const BLOCK_LEN: usize = 32;
+    const BLOCK_BYTES: usize = 34;
+    const UNIFORM: bool = true;
+    const GROUPS_PER_WIDENING: usize = 0;
+
+    fn repack(rows: &[&[u8]], tile: &mut [u8]) {
+        let width = rows.len() * 4;
+        let (scales, quants) = tile.split_at_mut(rows.len() * 2);
+        for (scale, row) in scales.chunks_exact_mut(2).zip(rows) {
+            scale.copy_from_slice(&row[..2]);
+        }
+        for_each_weight(rows.len(), |group, byte, row, i| {
+            quants[group * width + byte] = rows[row][2 + i] ^ 0x80;
+        });
+    }
+
+    #[inline(always)]
+    unsafe fn unpack<L: Lanes>(tile: *const u8, _part: usize) -> Unpacked<L> {
+        let width = L::ROWS * 4;
+        // SAFETY: 2R + 8 × 4R bytes of the tile block are read, all of its 34R.
+        unsafe {
+            let scale = L::load_halves(tile);
+            let quants = tile.add(L::ROWS * 2);
+            let offset = L::mul(scale, L::splat(128.0));
+            Unpacked {
+                quants: core::array::from_fn(|group| L::load(quants.add(group * width))),
+                scales: [scale; 2],
+                offsets: [offset; 2],
+            }
+        }
+    }
+}
