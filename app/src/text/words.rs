@@ -320,6 +320,9 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
             "One entry holds {} characters. The text is safe as a draft.",
             count(MAX_ENTRY_CHARS as u64)
         ),
+        FailureKind::DraftTooLarge => {
+            "This text is larger than the journal can store at once, and its latest changes are not stored. Move a part of it into another entry.".into()
+        }
         FailureKind::Damaged => {
             "What is stored of this entry was changed or broken and cannot be read. Your other entries are fine.".into()
         }

@@ -259,6 +259,9 @@ pub enum FailureKind {
     /// A fault of ours.
     #[n(11)]
     Internal,
+    /// The text is larger than a draft may be. It is not stored; an earlier draft is kept.
+    #[n(12)]
+    DraftTooLarge,
 }
 
 /// What the vault worker tells by itself.
