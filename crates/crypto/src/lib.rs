@@ -1,1 +1,26 @@
-//! Placeholder until written.
+//! The cryptography of a journal: passphrase slots around one random vault key, the vault
+//! header, and sealed record envelopes. `docs/FORMAT.md` is the byte-for-byte description.
+//!
+//! The primitives live in a private module; what is public cannot be called with a reused
+//! nonce, a forgotten label or an unchecked key-derivation parameter. Names tell where
+//! randomness is drawn: `derive_*` is deterministic, `generate_*` and `seal*` draw from the
+//! given [`Entropy`](companion_core::Entropy).
+
+mod digest;
+mod envelope;
+mod error;
+mod hazmat;
+mod header;
+mod keys;
+mod label;
+mod padding;
+mod passphrase;
+mod slot;
+
+pub use digest::Digest;
+pub use envelope::{ENVELOPE_OVERHEAD_BYTES, Opened, RecordType};
+pub use error::CryptoError;
+pub use header::{FORMAT_VERSION, Header, VaultId};
+pub use keys::{RecordKey, VaultKeys};
+pub use passphrase::Passphrase;
+pub use slot::{Pbkdf2, Progress};

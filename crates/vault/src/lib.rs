@@ -1,1 +1,23 @@
-//! Placeholder until written.
+//! An unlocked journal over any [`Store`](companion_store::Store): entries, drafts and
+//! settings, sealed; a manifest that makes every loss, swap, replay and addition visible; and
+//! one atomic batch for every change. `docs/FORMAT.md` describes what is stored.
+
+mod drafts;
+mod edit;
+mod entries;
+mod error;
+mod load;
+mod manifest;
+mod problem;
+pub mod reading;
+mod record;
+mod repair;
+mod settings;
+pub mod strength;
+mod survey;
+mod vault;
+
+pub use companion_crypto::Progress;
+pub use error::VaultError;
+pub use problem::{Problem, Subject};
+pub use vault::{Unlocked, Vault};

@@ -1,0 +1,80 @@
+//! HMAC, HKDF and PBKDF2, all with SHA-256.
+
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::Secret;
+use crate::slot::Progress;
+
+type HmacSha256 = Hmac<Sha256>;
+
+/// How often PBKDF2 reports: every few milliseconds on a slow phone.
+const ITERATIONS_PER_REPORT: u32 = 10_000;
+
+/// HMAC-SHA-256 over the concatenation of `parts`. The parts must be of fixed length, or all
+/// but the last.
+pub(crate) fn derive_hmac<'a>(key: &[u8], parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+    let mut mac = keyed(key);
+    parts.into_iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+/// HKDF-SHA-256 (RFC 5869) of one key to `N` bytes under the concatenation of `info`.
+pub(crate) fn derive_hkdf<const N: usize>(
+    key: &Secret<32>,
+    salt: &[u8],
+    info: &[&[u8]],
+) -> Secret<N> {
+    const { assert!(N <= 255 * 32, "HKDF-SHA-256 yields at most 255 blocks") };
+    let mut output = Secret::zeroed();
+    let expanded =
+        Hkdf::<Sha256>::new(Some(salt), key.expose()).expand_multi_info(info, output.expose_mut());
+    debug_assert!(expanded.is_ok(), "the length is checked at compile time");
+    output
+}
+
+/// PBKDF2-HMAC-SHA-256 (RFC 8018) to its first block of 32 bytes, reporting progress.
+///
+/// The loop is our own because no crate reports progress; it is checked against the `pbkdf2`
+/// crate and published vectors.
+pub(crate) fn derive_pbkdf2(
+    password: &[u8],
+    salt: &[u8],
+    iterations: u32,
+    progress: &mut Progress<'_>,
+) -> Secret<32> {
+    const FIRST_BLOCK: [u8; 4] = 1_u32.to_be_bytes();
+    let keyed = keyed(password);
+    let mut block = Zeroizing::new([0_u8; 32]);
+    let mut first = keyed.clone();
+    first.update(salt);
+    first.update(&FIRST_BLOCK);
+    *block = first.finalize().into_bytes().into();
+    let mut output = Secret::zeroed();
+    *output.expose_mut() = *block;
+    for done in 1..iterations {
+        if done % ITERATIONS_PER_REPORT == 0 {
+            progress(done, iterations);
+        }
+        let mut mac = keyed.clone();
+        mac.update(block.as_slice());
+        *block = mac.finalize().into_bytes().into();
+        output
+            .expose_mut()
+            .iter_mut()
+            .zip(block.iter())
+            .for_each(|(sum, byte)| *sum ^= byte);
+    }
+    progress(iterations, iterations);
+    output
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "HMAC takes keys of any length (RFC 2104)"
+)]
+fn keyed(key: &[u8]) -> HmacSha256 {
+    HmacSha256::new_from_slice(key).expect("HMAC takes keys of any length")
+}

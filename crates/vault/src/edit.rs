@@ -1,0 +1,241 @@
+//! One change of the journal: records, their manifest pages and the head in one batch.
+
+use std::collections::BTreeMap;
+
+use companion_core::{Clock, Entropy, EntrySummary};
+use companion_crypto::{Digest, RecordKey, RecordType};
+use companion_store::{Batch, Change, Expectation, Store, Table};
+use zeroize::Zeroizing;
+
+use crate::manifest::{Item, Items, Page, page_of};
+use crate::record::{Kind, SCHEMA, encode, page_key, single_key};
+use crate::vault::{header_absent, put_header};
+use crate::{Vault, VaultError};
+
+/// What is to change. Nothing happens before [`Vault::commit`].
+#[derive(Default)]
+pub(crate) struct Edit {
+    /// The new journal's header, when this edit creates it.
+    header: Option<Vec<u8>>,
+    puts: Vec<Put>,
+    deletes: Vec<RecordKey>,
+    listings: Vec<(RecordKey, EntrySummary)>,
+}
+
+struct Put {
+    key: RecordKey,
+    kind: Kind,
+    plaintext: Zeroizing<Vec<u8>>,
+    listing: Option<EntrySummary>,
+}
+
+impl Edit {
+    /// The first edit of a journal, which also writes its header.
+    pub(crate) fn create(header: Vec<u8>) -> Self {
+        Self {
+            header: Some(header),
+            ..Self::default()
+        }
+    }
+
+    /// Writes a record as its next revision.
+    pub(crate) fn put(
+        &mut self,
+        key: RecordKey,
+        kind: Kind,
+        value: &impl minicbor::Encode<()>,
+        listing: Option<EntrySummary>,
+    ) {
+        self.puts.push(Put {
+            key,
+            kind,
+            plaintext: encode(value),
+            listing,
+        });
+    }
+
+    /// Removes a record.
+    pub(crate) fn delete(&mut self, key: RecordKey) {
+        self.deletes.push(key);
+    }
+
+    /// Changes an entry's line in the list and leaves its record alone.
+    pub(crate) fn relist(&mut self, key: RecordKey, listing: EntrySummary) {
+        self.listings.push((key, listing));
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &RecordKey> {
+        let puts = self.puts.iter().map(|put| &put.key);
+        let listings = self.listings.iter().map(|(key, _)| key);
+        puts.chain(&self.deletes).chain(listings)
+    }
+}
+
+impl<S: Store, E: Clock + Entropy> Vault<S, E> {
+    /// Makes `edit` durable, or fails and changes nothing: neither in the store nor in memory.
+    pub(crate) async fn commit(&mut self, mut edit: Edit) -> Result<(), VaultError> {
+        let notes = self.pending_notes();
+        if let Some(notes) = &notes {
+            let key = single_key(&self.keys, Kind::RepairNotes);
+            edit.put(key, Kind::RepairNotes, notes, None);
+        }
+        let touched: Vec<RecordKey> = edit.keys().copied().collect();
+        // After damage every page is written anew, so that they belong together again.
+        let mut pages: BTreeMap<u8, Items> = if self.rebuilt {
+            (0..=u8::MAX)
+                .map(|page| (page, self.manifest.page(page).clone()))
+                .collect()
+        } else {
+            touched
+                .iter()
+                .map(|key| (page_of(key), self.manifest.page(page_of(key)).clone()))
+                .collect()
+        };
+        let mut changes = Vec::new();
+        let mut expect = Expectation {
+            table: Table::Records,
+            key: single_key(&self.keys, Kind::Head).as_bytes().to_vec(),
+            value: self.manifest.head_bytes.clone(),
+        };
+        if let Some(header) = edit.header.take() {
+            expect = header_absent();
+            changes.push(put_header(header));
+        }
+        self.apply(edit, &mut pages, &mut changes)?;
+
+        let mut head = self.manifest.head.clone();
+        head.epoch += 1;
+        let mut digests = self.manifest.digests.clone();
+        for (&page, items) in &pages {
+            digests[usize::from(page)] = self.write_page(page, items, head.epoch, &mut changes)?;
+        }
+        head.count = (0..=u8::MAX)
+            .map(|page| pages.get(&page).unwrap_or_else(|| self.manifest.page(page)))
+            .map(|items| items.len() as u64)
+            .sum();
+        head.root = self.keys.derive_root(&digests);
+        if self.rebuilt {
+            head.header = self.header;
+        }
+        let head_key = single_key(&self.keys, Kind::Head);
+        let head_bytes = self.seal(&head_key, Kind::Head, head.epoch, &encode(&head))?;
+        changes.push(put(&head_key, head_bytes.clone()));
+
+        self.store
+            .commit(Batch {
+                expect: Some(expect),
+                changes,
+            })
+            .await?;
+
+        for (page, items) in pages {
+            *self.manifest.page_mut(page) = items;
+        }
+        self.manifest.digests = digests;
+        self.manifest.head = head;
+        self.manifest.head_bytes = Some(head_bytes);
+        self.rebuilt = false;
+        for key in touched {
+            self.suspects.remove(&key);
+        }
+        if let Some(notes) = notes {
+            self.notes = notes;
+            self.findings.clear();
+        }
+        Ok(())
+    }
+
+    /// Turns an edit into changes of records and of the listed items.
+    fn apply(
+        &self,
+        edit: Edit,
+        pages: &mut BTreeMap<u8, Items>,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), VaultError> {
+        for Put {
+            key,
+            kind,
+            plaintext,
+            listing,
+        } in edit.puts
+        {
+            let items = pages.entry(page_of(&key)).or_default();
+            let revision = items.get(&key).map_or(0, |item| item.revision) + 1;
+            let envelope = self.seal(&key, kind, revision, &plaintext)?;
+            items.insert(
+                key,
+                Item {
+                    key,
+                    kind: kind.code(),
+                    revision,
+                    digest: Digest::of(&envelope),
+                    listing,
+                },
+            );
+            changes.push(put(&key, envelope));
+        }
+        for (key, listing) in edit.listings {
+            let items = pages.entry(page_of(&key)).or_default();
+            if let Some(item) = items.get_mut(&key) {
+                item.listing = Some(listing);
+            }
+        }
+        for key in edit.deletes {
+            pages.entry(page_of(&key)).or_default().remove(&key);
+            changes.push(delete(&key));
+        }
+        Ok(())
+    }
+
+    /// Adds the change of one page and returns its digest.
+    fn write_page(
+        &self,
+        page: u8,
+        items: &Items,
+        epoch: u64,
+        changes: &mut Vec<Change>,
+    ) -> Result<Digest, VaultError> {
+        let key = page_key(&self.keys, page);
+        if items.is_empty() {
+            changes.push(delete(&key));
+            return Ok(Digest::ZERO);
+        }
+        let sealed = Page {
+            items: items.values().cloned().collect(),
+        };
+        let envelope = self.seal(&key, Kind::Page, epoch, &encode(&sealed))?;
+        let digest = Digest::of(&envelope);
+        changes.push(put(&key, envelope));
+        Ok(digest)
+    }
+
+    fn seal(
+        &self,
+        key: &RecordKey,
+        kind: Kind,
+        revision: u64,
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, VaultError> {
+        let record = RecordType {
+            kind: kind.code(),
+            schema: SCHEMA,
+            revision,
+        };
+        Ok(self.keys.seal(&self.environment, key, record, plaintext)?)
+    }
+}
+
+fn put(key: &RecordKey, value: Vec<u8>) -> Change {
+    Change::Put {
+        table: Table::Records,
+        key: key.as_bytes().to_vec(),
+        value,
+    }
+}
+
+fn delete(key: &RecordKey) -> Change {
+    Change::Delete {
+        table: Table::Records,
+        key: key.as_bytes().to_vec(),
+    }
+}

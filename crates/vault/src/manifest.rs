@@ -1,0 +1,131 @@
+//! The manifest: which records there are, at which revision, with which bytes.
+//!
+//! 256 pages, sealed like any record, list the records whose keys begin with the page's
+//! number. The head, sealed too, authenticates all pages at once. A change of one record
+//! rewrites one page and the head, whatever the size of the journal.
+
+use std::collections::BTreeMap;
+
+use companion_core::EntrySummary;
+use companion_crypto::{Digest, RecordKey, VaultId};
+use minicbor::{Decode, Encode};
+
+/// Pages of a manifest: one for each first byte of a record key.
+pub(crate) const PAGES: usize = 256;
+
+/// What the manifest knows of one record.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Item {
+    #[n(0)]
+    pub(crate) key: RecordKey,
+    #[n(1)]
+    pub(crate) kind: u8,
+    #[n(2)]
+    pub(crate) revision: u64,
+    /// SHA-256 of the sealed envelope.
+    #[n(3)]
+    pub(crate) digest: Digest,
+    /// An entry's line in the list, so that listing opens no entry.
+    #[n(4)]
+    pub(crate) listing: Option<EntrySummary>,
+}
+
+/// Records of one page by key.
+pub(crate) type Items = BTreeMap<RecordKey, Item>;
+
+/// A page as sealed.
+#[derive(Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Page {
+    #[n(0)]
+    pub(crate) items: Vec<Item>,
+}
+
+/// The head as sealed.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Head {
+    #[n(0)]
+    pub(crate) vault: VaultId,
+    /// Counts the journal's changes; also the head's revision.
+    #[n(1)]
+    pub(crate) epoch: u64,
+    /// Records listed on all pages.
+    #[n(2)]
+    pub(crate) count: u64,
+    /// Keyed hash over the pages' digests.
+    #[n(3)]
+    pub(crate) root: Digest,
+    /// Records of the audit log.
+    #[n(4)]
+    pub(crate) audit_length: u64,
+    /// Last link of the audit log's hash chain.
+    #[n(5)]
+    pub(crate) audit_root: Digest,
+    /// SHA-256 of the plain header, so that an older header put back is noticed.
+    #[n(6)]
+    pub(crate) header: Digest,
+}
+
+/// The manifest in memory: exactly what the store holds, once the store has been found sound.
+pub(crate) struct Manifest {
+    pages: Vec<Items>,
+    pub(crate) digests: Vec<Digest>,
+    pub(crate) head: Head,
+    /// The sealed head as stored, which the next change must find again.
+    pub(crate) head_bytes: Option<Vec<u8>>,
+}
+
+impl Manifest {
+    /// A manifest that lists nothing.
+    pub(crate) fn empty(vault: VaultId, header: Digest) -> Self {
+        Self {
+            pages: vec![Items::new(); PAGES],
+            digests: vec![Digest::ZERO; PAGES],
+            head: Head {
+                vault,
+                epoch: 0,
+                count: 0,
+                root: Digest::ZERO,
+                audit_length: 0,
+                audit_root: Digest::ZERO,
+                header,
+            },
+            head_bytes: None,
+        }
+    }
+
+    pub(crate) fn page(&self, page: u8) -> &Items {
+        &self.pages[usize::from(page)]
+    }
+
+    pub(crate) fn page_mut(&mut self, page: u8) -> &mut Items {
+        &mut self.pages[usize::from(page)]
+    }
+
+    pub(crate) fn get(&self, key: &RecordKey) -> Option<&Item> {
+        self.page(page_of(key)).get(key)
+    }
+
+    pub(crate) fn insert(&mut self, item: Item) {
+        self.page_mut(page_of(&item.key)).insert(item.key, item);
+    }
+
+    pub(crate) fn remove(&mut self, key: &RecordKey) {
+        self.page_mut(page_of(key)).remove(key);
+    }
+
+    pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
+        self.pages.iter().flat_map(BTreeMap::values)
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.pages.iter().map(|page| page.len() as u64).sum()
+    }
+}
+
+/// The page that lists `key`.
+pub(crate) const fn page_of(key: &RecordKey) -> u8 {
+    key.as_bytes()[0]
+}

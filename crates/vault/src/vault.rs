@@ -1,0 +1,172 @@
+//! Creating, unlocking and locking a journal.
+
+use std::collections::BTreeSet;
+
+use companion_core::{Clock, Entropy};
+use companion_crypto::{Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, VaultKeys};
+use companion_store::{Change, Expectation, Store, Table};
+
+use crate::edit::Edit;
+use crate::load::load;
+use crate::manifest::Manifest;
+use crate::repair::RepairNotes;
+use crate::survey::survey;
+use crate::{Problem, VaultError, strength};
+
+/// The header's key in its table.
+const HEADER_KEY: &[u8] = b"header";
+
+/// An unlocked journal. Dropping it locks: all keys are wiped.
+///
+/// Every change is one atomic batch that expects the head as this vault last saw it, so a
+/// second writer gets [`VaultError::TakenOver`] and has changed nothing.
+pub struct Vault<S, E> {
+    pub(crate) store: S,
+    pub(crate) environment: E,
+    pub(crate) keys: VaultKeys,
+    pub(crate) manifest: Manifest,
+    /// SHA-256 of the stored header.
+    pub(crate) header: Digest,
+    /// Listed records that are not what the manifest says.
+    pub(crate) suspects: BTreeSet<RecordKey>,
+    /// The list was rebuilt: the next change writes all of it.
+    pub(crate) rebuilt: bool,
+    /// What earlier repairs accepted.
+    pub(crate) notes: RepairNotes,
+    /// What the rebuilding found, to be noted with the next change.
+    pub(crate) findings: Vec<String>,
+}
+
+/// A journal just unlocked.
+pub struct Unlocked<S, E> {
+    /// The journal.
+    pub vault: Vault<S, E>,
+    /// What is not as it was left. Everything else is readable.
+    pub problems: Vec<Problem>,
+}
+
+impl<S: Store, E: Clock + Entropy> Vault<S, E> {
+    /// Whether a journal has been created in `store`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn exists(store: &S) -> Result<bool, VaultError> {
+        Ok(store.get(Table::Header, HEADER_KEY).await?.is_some())
+    }
+
+    /// Creates a journal. Deriving keys takes about half a second in a browser, told to
+    /// `progress`.
+    ///
+    /// # Errors
+    /// [`VaultError::WeakPassphrase`], [`VaultError::AlreadyExists`],
+    /// [`VaultError::HeaderMissing`] when records of a lost journal are there, or failures of
+    /// store and randomness.
+    pub async fn create(
+        store: S,
+        environment: E,
+        passphrase: &str,
+        progress: &mut Progress<'_>,
+    ) -> Result<Self, VaultError> {
+        strength::require(passphrase)?;
+        if Self::exists(&store).await? {
+            return Err(VaultError::AlreadyExists);
+        }
+        if !store.scan(Table::Records, None, 1).await?.is_empty() {
+            return Err(VaultError::HeaderMissing);
+        }
+        let (header, keys) = Header::generate(
+            &environment,
+            &Passphrase::new(passphrase)?,
+            Pbkdf2::default(),
+            progress,
+        )?;
+        let bytes = header.to_bytes();
+        let sum = Digest::of(&bytes);
+        let mut vault = Self {
+            manifest: Manifest::empty(*keys.vault(), sum),
+            store,
+            environment,
+            keys,
+            header: sum,
+            suspects: BTreeSet::new(),
+            rebuilt: false,
+            notes: RepairNotes::default(),
+            findings: Vec::new(),
+        };
+        vault.commit(Edit::create(bytes)).await?;
+        Ok(vault)
+    }
+
+    /// Unlocks the journal and compares everything stored with the manifest. Entries whose
+    /// time in the trash is over are removed.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`], [`VaultError::Absent`], [`VaultError::Unreadable`], or
+    /// failures of the store. Damaged records are no error but problems.
+    pub async fn unlock(
+        store: S,
+        environment: E,
+        passphrase: &str,
+        progress: &mut Progress<'_>,
+    ) -> Result<Unlocked<S, E>, VaultError> {
+        let Some(bytes) = store.get(Table::Header, HEADER_KEY).await? else {
+            let records = store.scan(Table::Records, None, 1).await?;
+            return Err(if records.is_empty() {
+                VaultError::Absent
+            } else {
+                VaultError::HeaderMissing
+            });
+        };
+        let header = Digest::of(&bytes);
+        let keys = Header::from_bytes(&bytes)?.unlock(&Passphrase::new(passphrase)?, progress)?;
+
+        let mut loaded = load(&store, &keys, header).await?;
+        let mut found = survey(&store, &keys, &loaded.manifest).await?;
+        let mut problems = loaded.problems;
+        let mut findings = Vec::new();
+        if loaded.sound {
+            problems.append(&mut found.problems);
+        } else {
+            // A list that is not sound says nothing about records that are newer than it.
+            let telling = |problem: &Problem| {
+                !matches!(problem, Problem::Unlisted(_) | Problem::NewerThanListed(_))
+            };
+            problems.extend(found.problems.drain(..).filter(telling));
+            found.adopt(&mut loaded.manifest);
+            findings.extend(problems.iter().map(Problem::to_string));
+        }
+        let mut vault = Self {
+            store,
+            environment,
+            keys,
+            manifest: loaded.manifest,
+            header,
+            suspects: found.suspects,
+            rebuilt: !loaded.sound,
+            notes: RepairNotes::default(),
+            findings,
+        };
+        vault.notes = vault.read_notes().await?;
+        problems.extend(vault.notes.problems());
+        vault.empty_old_trash().await?;
+        Ok(Unlocked { vault, problems })
+    }
+}
+
+/// What must hold before a journal is created.
+pub(crate) fn header_absent() -> Expectation {
+    Expectation {
+        table: Table::Header,
+        key: HEADER_KEY.to_vec(),
+        value: None,
+    }
+}
+
+/// Stores the header.
+pub(crate) fn put_header(value: Vec<u8>) -> Change {
+    Change::Put {
+        table: Table::Header,
+        key: HEADER_KEY.to_vec(),
+        value,
+    }
+}

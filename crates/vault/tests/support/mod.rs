@@ -1,0 +1,192 @@
+//! A journal to test with: chosen time, repeatable randomness, cheap access to stored bytes.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use companion_core::{Clock, Draft, Entropy, EntropyError, Timestamp};
+use companion_store::{Batch, Change, Key, MemoryStore, Store, StoreError, Table};
+use companion_vault::{Problem, Unlocked, Vault, VaultError};
+use pollster::block_on;
+
+pub(crate) const PASSPHRASE: &str = "mossy kettle under nine lamps";
+
+/// 2026-11-22T12:00Z, an hour east of it.
+pub(crate) const NOON_MS: i64 = 1_795_348_800_000;
+pub(crate) const DAY_MS: i64 = 86_400_000;
+
+/// Time that moves a second with every look, and a counter as random source: every draw
+/// differs, and every run is the same.
+#[derive(Clone)]
+pub(crate) struct World {
+    pub(crate) now_ms: Rc<Cell<i64>>,
+    drawn: Rc<Cell<u64>>,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            now_ms: Rc::new(Cell::new(NOON_MS)),
+            drawn: Rc::default(),
+        }
+    }
+}
+
+impl Clock for World {
+    fn now(&self) -> Timestamp {
+        self.now_ms.set(self.now_ms.get() + 1_000);
+        Timestamp {
+            unix_ms: self.now_ms.get(),
+            utc_offset_minutes: 60,
+        }
+    }
+}
+
+impl Entropy for World {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        for chunk in bytes.chunks_mut(8) {
+            self.drawn.set(self.drawn.get() + 1);
+            // SplitMix64: spreads a counter over all bits.
+            let mut z = self.drawn.get().wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            let random = (z ^ (z >> 31)).to_le_bytes();
+            chunk.copy_from_slice(&random[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// A store that two writers can share, that can be made to fail, and whose bytes a test can
+/// read and change behind the vault's back.
+#[derive(Clone, Default)]
+pub(crate) struct TestStore {
+    inner: Rc<MemoryStore>,
+    /// Commits left before one fails with the error.
+    pub(crate) fail: Rc<RefCell<Option<(usize, StoreError)>>>,
+}
+
+impl Store for TestStore {
+    async fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.get(table, key).await
+    }
+
+    async fn get_many(
+        &self,
+        table: Table,
+        keys: &[Key],
+    ) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        self.inner.get_many(table, keys).await
+    }
+
+    async fn scan(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
+        self.inner.scan(table, after, limit).await
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let fail = self.fail.borrow_mut().take();
+        match fail {
+            Some((0, error)) => Err(error),
+            Some((left, error)) => {
+                *self.fail.borrow_mut() = Some((left - 1, error));
+                self.inner.commit(batch).await
+            }
+            None => self.inner.commit(batch).await,
+        }
+    }
+}
+
+pub(crate) type Dump = Vec<(Table, Key, Vec<u8>)>;
+
+impl TestStore {
+    /// Everything stored.
+    pub(crate) fn dump(&self) -> Dump {
+        let all = |table| {
+            block_on(self.inner.scan(table, None, usize::MAX))
+                .unwrap()
+                .into_iter()
+                .map(move |(key, value)| (table, key, value))
+        };
+        Table::ALL.into_iter().flat_map(all).collect()
+    }
+
+    /// A store with these bytes.
+    pub(crate) fn restore(dump: &Dump) -> Self {
+        let store = Self::default();
+        for (table, key, value) in dump {
+            store.put(*table, key, value.clone());
+        }
+        store
+    }
+
+    pub(crate) fn put(&self, table: Table, key: &[u8], value: Vec<u8>) {
+        self.change(Change::Put {
+            table,
+            key: key.to_vec(),
+            value,
+        });
+    }
+
+    pub(crate) fn delete(&self, table: Table, key: &[u8]) {
+        self.change(Change::Delete {
+            table,
+            key: key.to_vec(),
+        });
+    }
+
+    fn change(&self, change: Change) {
+        let batch = Batch {
+            expect: None,
+            changes: vec![change],
+        };
+        block_on(self.inner.commit(batch)).unwrap();
+    }
+}
+
+pub(crate) type TestVault = Vault<TestStore, World>;
+
+pub(crate) fn create(store: &TestStore, world: &World) -> TestVault {
+    block_on(Vault::create(
+        store.clone(),
+        world.clone(),
+        PASSPHRASE,
+        &mut |_, _| {},
+    ))
+    .unwrap()
+}
+
+pub(crate) fn try_unlock(
+    store: &TestStore,
+    world: &World,
+) -> Result<Unlocked<TestStore, World>, VaultError> {
+    block_on(Vault::unlock(
+        store.clone(),
+        world.clone(),
+        PASSPHRASE,
+        &mut |_, _| {},
+    ))
+}
+
+pub(crate) fn unlock(store: &TestStore, world: &World) -> (TestVault, Vec<Problem>) {
+    let Unlocked { vault, problems } = try_unlock(store, world).unwrap();
+    (vault, problems)
+}
+
+/// Writes and saves a new entry.
+pub(crate) fn write(vault: &mut TestVault, text: &str) -> companion_core::EntrySummary {
+    let draft = new_draft(vault, text);
+    block_on(vault.save_entry(draft)).unwrap()
+}
+
+pub(crate) fn new_draft(vault: &TestVault, text: &str) -> Draft {
+    let draft = block_on(vault.open_draft(None)).unwrap();
+    Draft {
+        content: text.into(),
+        ..draft
+    }
+}
