@@ -1,2 +1,5 @@
-//! Vault worker.
-fn main() {}
+//! The vault worker's entry.
+
+fn main() {
+    companion_worker::vault::start();
+}

@@ -1,0 +1,88 @@
+//! The tab as the vault service sees it: the writer's lock, and talk between tabs about it.
+
+use std::rc::Rc;
+
+use futures_channel::mpsc::UnboundedSender;
+use js_sys::Date;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+use super::host::{Host, HostError};
+use super::web_lock::WebLock;
+use crate::timer::sleep_ms;
+
+/// What a tab says when it wants the journal.
+const HAND_OVER: &str = "hand over";
+/// How long the other tab has to put its text in safety, in milliseconds. A save takes tens of
+/// them; a tab that needs longer than this is frozen.
+const POLITE_MS: f64 = 3_000.0;
+/// How often a waiting tab looks whether the lock is free, in milliseconds.
+const LOOK_MS: u32 = 50;
+
+/// The writer's lock of one journal, in a browser.
+pub struct BrowserHost {
+    lock: Rc<WebLock>,
+    tabs: BroadcastChannel,
+}
+
+impl BrowserHost {
+    /// The host for the journal `name`. `on_request` is called each time that another tab asks
+    /// for the journal while this one holds it; `on_lost` hears when one has taken it by force.
+    ///
+    /// # Errors
+    /// When the browser has no locks or no channel between tabs.
+    pub fn open(
+        name: &str,
+        on_lost: UnboundedSender<()>,
+        mut on_request: impl FnMut() + 'static,
+    ) -> Result<Self, HostError> {
+        let lock = Rc::new(WebLock::new(name, on_lost)?);
+        let tabs =
+            BroadcastChannel::new(name).map_err(|thrown| HostError(format!("{thrown:?}")))?;
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
+            let lock = Rc::clone(&lock);
+            move |message: MessageEvent| {
+                if lock.is_held() && message.data() == HAND_OVER {
+                    on_request();
+                }
+            }
+        });
+        tabs.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        // The handler lives as long as the worker.
+        on_message.forget();
+        Ok(Self { lock, tabs })
+    }
+}
+
+impl Host for BrowserHost {
+    async fn try_acquire(&self) -> Result<bool, HostError> {
+        self.lock.try_acquire().await
+    }
+
+    async fn is_held_elsewhere(&self) -> Result<bool, HostError> {
+        Ok(!self.lock.is_held() && self.lock.is_held_by_anybody().await?)
+    }
+
+    async fn take_over(&self) -> Result<(), HostError> {
+        // Unsaid, it costs the other tab its three seconds of grace and nothing else.
+        let _ = self.tabs.post_message(&HAND_OVER.into());
+        let give_up_at_ms = Date::now() + POLITE_MS;
+        while !self.lock.try_acquire().await? {
+            if Date::now() > give_up_at_ms {
+                self.lock.steal().await?;
+                return Ok(());
+            }
+            sleep_ms(LOOK_MS).await;
+        }
+        Ok(())
+    }
+
+    fn release(&self) {
+        self.lock.release();
+    }
+
+    async fn sleep_ms(&self, duration_ms: u32) {
+        sleep_ms(duration_ms).await;
+    }
+}

@@ -1,0 +1,65 @@
+//! What the page is told when something fails.
+
+use companion_protocol::vault::{Failure, FailureKind, Response};
+use companion_store::StoreError;
+use companion_vault::VaultError;
+
+use super::host::HostError;
+
+/// Why a request was not served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The vault refused or failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The journal is locked.
+    #[error("the journal is locked")]
+    Locked,
+    /// Another tab holds the journal.
+    #[error("another tab holds the journal")]
+    OtherTab,
+    /// The browser cannot do what a journal needs.
+    #[error(transparent)]
+    Host(#[from] HostError),
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        Self::Vault(error.into())
+    }
+}
+
+impl ServiceError {
+    /// How the page treats it.
+    fn kind(&self) -> FailureKind {
+        match self {
+            Self::Locked => FailureKind::Locked,
+            Self::OtherTab => FailureKind::TakenOver,
+            Self::Host(_) => FailureKind::Storage,
+            Self::Vault(error) => match error {
+                VaultError::WrongPassphrase => FailureKind::WrongPassphrase,
+                VaultError::WeakPassphrase(_) => FailureKind::WeakPassphrase,
+                VaultError::NotFound => FailureKind::NotFound,
+                VaultError::TooLong { .. } => FailureKind::TooLong,
+                VaultError::DraftTooLarge { .. } => FailureKind::DraftTooLarge,
+                VaultError::Damaged => FailureKind::Damaged,
+                VaultError::Unreadable(_) | VaultError::HeaderMissing => FailureKind::Unreadable,
+                VaultError::AlreadyExists => FailureKind::AlreadyExists,
+                VaultError::TakenOver => FailureKind::TakenOver,
+                VaultError::StorageFull => FailureKind::StorageFull,
+                // Where a journal was a moment ago there is none: the browser has cleared it.
+                VaultError::Absent | VaultError::Storage(_) => FailureKind::Storage,
+                VaultError::Internal(_) => FailureKind::Internal,
+            },
+        }
+    }
+}
+
+impl From<ServiceError> for Response {
+    fn from(error: ServiceError) -> Self {
+        Self::Failed(Failure {
+            kind: error.kind(),
+            detail: error.to_string(),
+        })
+    }
+}

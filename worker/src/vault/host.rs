@@ -1,0 +1,38 @@
+//! What the vault service needs of the tab it lives in.
+
+/// The lock that lets one tab at a time write, and time.
+///
+/// The lock is the first guard against two writers. The second is the vault's own: every batch
+/// expects the head that it last wrote.
+#[allow(async_fn_in_trait, reason = "a worker has one thread")]
+pub trait Host {
+    /// Takes the writer's lock if no other tab holds it; says whether this tab holds it now.
+    ///
+    /// # Errors
+    /// When the browser has no locks.
+    async fn try_acquire(&self) -> Result<bool, HostError>;
+
+    /// Whether another tab holds the writer's lock.
+    ///
+    /// # Errors
+    /// When the browser has no locks.
+    async fn is_held_elsewhere(&self) -> Result<bool, HostError>;
+
+    /// Asks the tab that holds the lock to let go, waits, and takes the lock by force if it
+    /// does not. This tab holds it afterwards.
+    ///
+    /// # Errors
+    /// When the browser has no locks.
+    async fn take_over(&self) -> Result<(), HostError>;
+
+    /// Lets go of the lock, if this tab holds it.
+    fn release(&self);
+
+    /// Waits.
+    async fn sleep_ms(&self, duration_ms: u32);
+}
+
+/// The browser lacks something that a journal needs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this browser cannot keep two tabs from writing at once: {0}")]
+pub struct HostError(pub String);

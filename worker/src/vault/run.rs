@@ -1,0 +1,88 @@
+//! The worker's loop: one request at a time, in order, and away with the keys the moment
+//! another tab takes the journal.
+
+use core::pin::pin;
+use std::rc::Rc;
+
+use companion_protocol::vault::{Event, Request, Response};
+use companion_store_indexeddb::IndexedDbStore;
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+
+use super::browser_host::BrowserHost;
+use super::environment::BrowserEnvironment;
+use super::failure::ServiceError;
+use super::service::Service;
+use crate::port::{Incoming, Port};
+
+/// The name of the journal's database, lock and channel.
+const JOURNAL: &str = "companion-vault";
+
+type BrowserService = Service<IndexedDbStore, BrowserEnvironment, BrowserHost>;
+type VaultPort = Port<Response, Event>;
+
+/// Serves the page for as long as the worker lives.
+pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incoming<Request>>) {
+    let (on_lost, mut lost) = unbounded();
+    let mut service: Option<BrowserService> = None;
+    port.emit(Event::Ready);
+    loop {
+        let frame = match select(requests.next(), lost.next()).await {
+            Either::Left((Some(incoming), _)) => incoming.frame,
+            Either::Left((None, _)) => return,
+            Either::Right(_) => {
+                lose(&port, service.as_mut());
+                continue;
+            }
+        };
+        let unlocker = match &mut service {
+            Some(service) => service,
+            None => match open(&port, &on_lost).await {
+                Ok(opened) => service.insert(opened),
+                // The next request tries again: storage may have come back.
+                Err(error) => {
+                    port.answer(frame.number, error.into());
+                    continue;
+                }
+            },
+        };
+        let answered = match select(pin!(unlocker.answer(frame.body)), lost.next()).await {
+            Either::Left((response, _)) => Some(response),
+            Either::Right(_) => None,
+        };
+        match answered {
+            Some(response) => port.answer(frame.number, response),
+            // What was begun happens wholly or not at all; nobody knows which, so it counts
+            // as not done.
+            None => {
+                port.answer(frame.number, ServiceError::OtherTab.into());
+                lose(&port, service.as_mut());
+            }
+        }
+    }
+}
+
+async fn open(
+    port: &VaultPort,
+    on_lost: &UnboundedSender<()>,
+) -> Result<BrowserService, ServiceError> {
+    let store = IndexedDbStore::open(JOURNAL).await?;
+    let port = port.clone();
+    let hand_over = move || port.emit(Event::HandOverRequested);
+    match BrowserHost::open(JOURNAL, on_lost.clone(), hand_over) {
+        Ok(host) => Ok(Service::new(store, BrowserEnvironment, Rc::new(host))),
+        Err(error) => {
+            store.close();
+            Err(error.into())
+        }
+    }
+}
+
+/// Another tab has taken the journal by force.
+fn lose(port: &VaultPort, service: Option<&mut BrowserService>) {
+    if let Some(service) = service {
+        service.lock();
+    }
+    port.emit(Event::TakenOver);
+}
