@@ -1,1 +1,28 @@
-//! Placeholder until written.
+//! Runs a Qwen2 language model from a GGUF file, in a browser worker and natively alike.
+//!
+//! The way of a text: [`gguf::Header`] checks and reads the file's head; [`Loader`] brings the
+//! weights into memory tensor by tensor; [`Model::prompt`] turns messages into tokens;
+//! [`Generation`] computes in steps short enough for a single-threaded worker to stay responsive.
+//! There is no I/O besides the caller's `Read + Seek`, no clock and no platform code.
+
+mod attention;
+pub mod chat;
+mod config;
+mod error;
+mod generation;
+pub mod gguf;
+mod kv_cache;
+mod matrix;
+mod numeric;
+mod qwen2;
+mod sampler;
+mod text_stream;
+mod tokenizer;
+
+pub use config::Config;
+pub use error::ModelError;
+pub use generation::{FinishReason, Generation, Options, Statistics, Step};
+pub use qwen2::{Loader, Model};
+pub use sampler::{Sampler, Sampling};
+pub use text_stream::TextStream;
+pub use tokenizer::Tokenizer;

@@ -1,0 +1,190 @@
+//! The head of a GGUF file: properties and the list of tensors.
+//!
+//! The reader is candle's. Before it runs, [`scan`] walks the head once without keeping
+//! anything, so that a damaged or hostile file can neither make candle allocate more than the
+//! head's own size times a small factor nor make it panic, and every fault has its own message.
+
+mod scan;
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
+
+use crate::ModelError;
+
+/// A checked head. All tensors lie inside the file.
+#[derive(Debug)]
+pub struct Header {
+    properties: HashMap<String, Value>,
+    tensors: HashMap<String, TensorInfo>,
+    tensor_data_offset: u64,
+}
+
+/// Where a tensor lies and what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    pub(crate) offset: u64,
+    pub(crate) size_bytes: usize,
+}
+
+impl Header {
+    /// Reads and checks the head of a file, which must be complete.
+    ///
+    /// # Errors
+    /// When the file is no GGUF file of version 2 or 3, is damaged or truncated, or uses a
+    /// quantization that cannot be computed with.
+    pub fn read<R: Read + Seek>(file: &mut R) -> Result<Self, ModelError> {
+        let file_size_bytes = file.seek(SeekFrom::End(0))?;
+        file.seek(SeekFrom::Start(0))?;
+        let head_bytes = scan::scan(file, file_size_bytes)?;
+
+        file.seek(SeekFrom::Start(0))?;
+        // `scan` has bounded the head by MAX_HEAD_BYTES and by the file's size.
+        let mut head = vec![0; head_bytes];
+        file.read_exact(&mut head)?;
+        let content = Content::read(&mut Cursor::new(head))
+            .map_err(|error| ModelError::damaged(error.to_string()))?;
+
+        let header = Self {
+            properties: content.metadata,
+            tensors: content.tensor_infos,
+            tensor_data_offset: content.tensor_data_offset,
+        };
+        header.check_extents(file_size_bytes)?;
+        Ok(header)
+    }
+
+    /// Bytes of all tensors together.
+    #[must_use]
+    pub fn tensor_bytes(&self) -> u64 {
+        self.tensors
+            .values()
+            .filter_map(size_bytes)
+            .fold(0, u64::saturating_add)
+    }
+
+    /// The name that the model's author gave it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.string("general.name").ok()
+    }
+
+    /// The model's architecture, such as "qwen2".
+    ///
+    /// # Errors
+    /// When the file does not say.
+    pub fn architecture(&self) -> Result<&str, ModelError> {
+        self.string("general.architecture")
+    }
+
+    /// The list of tensors alone.
+    pub(crate) fn without_properties(self) -> Self {
+        Self {
+            properties: HashMap::new(),
+            ..self
+        }
+    }
+
+    pub(crate) fn property(&self, key: &str) -> Result<&Value, ModelError> {
+        self.properties
+            .get(key)
+            .ok_or_else(|| ModelError::MissingProperty { key: key.into() })
+    }
+
+    pub(crate) fn string(&self, key: &str) -> Result<&str, ModelError> {
+        match self.property(key)? {
+            Value::String(text) => Ok(text),
+            _ => Err(wrong_kind(key)),
+        }
+    }
+
+    pub(crate) fn count(&self, key: &str) -> Result<usize, ModelError> {
+        let value = match self.property(key)? {
+            Value::U32(value) => u64::from(*value),
+            Value::U64(value) => *value,
+            Value::I32(value) => u64::try_from(*value).map_err(|_| wrong_kind(key))?,
+            _ => return Err(wrong_kind(key)),
+        };
+        usize::try_from(value).map_err(|_| wrong_kind(key))
+    }
+
+    pub(crate) fn float(&self, key: &str) -> Result<f32, ModelError> {
+        match self.property(key)? {
+            Value::F32(value) if value.is_finite() => Ok(*value),
+            _ => Err(wrong_kind(key)),
+        }
+    }
+
+    pub(crate) fn array(&self, key: &str) -> Result<&[Value], ModelError> {
+        match self.property(key)? {
+            Value::Array(values) => Ok(values),
+            _ => Err(wrong_kind(key)),
+        }
+    }
+
+    pub(crate) fn has_tensor(&self, name: &str) -> bool {
+        self.tensors.contains_key(name)
+    }
+
+    pub(crate) fn tensor(&self, name: &str) -> Result<&TensorInfo, ModelError> {
+        self.tensors
+            .get(name)
+            .ok_or_else(|| ModelError::MissingTensor { name: name.into() })
+    }
+
+    /// Where in the file a tensor's blocks are.
+    pub(crate) fn extent(&self, name: &str) -> Result<Extent, ModelError> {
+        let info = self.tensor(name)?;
+        let bytes = size_bytes(info).and_then(|bytes| usize::try_from(bytes).ok());
+        Ok(Extent {
+            offset: self.tensor_data_offset.saturating_add(info.offset),
+            size_bytes: bytes.ok_or_else(|| ModelError::damaged("a tensor is too large"))?,
+        })
+    }
+
+    /// Every tensor whole, inside the file, and no byte used twice over.
+    fn check_extents(&self, file_size_bytes: u64) -> Result<(), ModelError> {
+        let mut end_of_data = self.tensor_data_offset;
+        let mut total_bytes: u64 = 0;
+        for (name, info) in &self.tensors {
+            let broken = || ModelError::damaged(format!("the size of tensor \"{name}\" is wrong"));
+            let row = info.shape.dims().last().copied().unwrap_or(0);
+            if row == 0 || !row.is_multiple_of(info.ggml_dtype.block_size()) {
+                return Err(broken());
+            }
+            let bytes = size_bytes(info).ok_or_else(broken)?;
+            let end = self
+                .tensor_data_offset
+                .checked_add(info.offset)
+                .and_then(|start| start.checked_add(bytes))
+                .ok_or_else(broken)?;
+            end_of_data = end_of_data.max(end);
+            total_bytes = total_bytes.checked_add(bytes).ok_or_else(broken)?;
+        }
+        if end_of_data > file_size_bytes {
+            return Err(ModelError::Truncated {
+                missing_bytes: end_of_data - file_size_bytes,
+            });
+        }
+        if total_bytes > file_size_bytes {
+            return Err(ModelError::damaged("its tensors overlap"));
+        }
+        Ok(())
+    }
+}
+
+/// A tensor's size, or `None` when it exceeds what can be counted.
+fn size_bytes(info: &TensorInfo) -> Option<u64> {
+    let elements = info
+        .shape
+        .dims()
+        .iter()
+        .try_fold(1_u64, |product, &dim| product.checked_mul(dim as u64))?;
+    (elements / info.ggml_dtype.block_size() as u64)
+        .checked_mul(info.ggml_dtype.type_size() as u64)
+}
+
+fn wrong_kind(key: &str) -> ModelError {
+    ModelError::damaged(format!("the property \"{key}\" has an unexpected value"))
+}

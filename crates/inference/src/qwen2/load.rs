@@ -1,0 +1,256 @@
+//! Brings a model's weights into memory, in steps.
+//!
+//! candle copies a tensor's bytes into typed blocks, so each tensor exists twice for a moment.
+//! The largest tensors are therefore loaded first: the room of their first copy is then taken
+//! by the smaller ones, and the peak stays near the size of the file. In Wasm this matters
+//! doubly, because its memory never shrinks.
+
+use std::collections::HashMap;
+use std::io::{Read, Seek, SeekFrom};
+
+use super::layer::{Layer, Projection};
+use super::Model;
+use crate::ModelError;
+use crate::attention::rotary_frequencies;
+use crate::chat;
+use crate::config::Config;
+use crate::gguf::Header;
+use crate::kv_cache::KvCache;
+use crate::matrix::Matrix;
+use crate::tokenizer::Tokenizer;
+
+/// Bytes read in one step: about 20 ms from a browser's private file system.
+const STEP_BYTES: usize = 16 << 20;
+/// Context for which memory is asked in advance.
+const USUAL_CONTEXT_TOKENS: usize = 2048;
+
+/// A model being loaded.
+pub struct Loader {
+    config: Config,
+    tokenizer: Tokenizer,
+    header: Header,
+    /// Tensors still to load, the smallest first.
+    pending: Vec<Pending>,
+    loaded: HashMap<String, Matrix>,
+    /// The bytes of the tensor being read; 8-byte elements so that every block type is aligned.
+    scratch: Vec<u64>,
+    /// Bytes of the current tensor that are in `scratch`.
+    filled_bytes: usize,
+    done_bytes: u64,
+    total_bytes: u64,
+}
+
+struct Pending {
+    name: String,
+    rows: usize,
+    columns: usize,
+    size_bytes: usize,
+}
+
+impl Loader {
+    /// Checks that the file holds a complete Qwen2 chat model and that there is memory for it.
+    ///
+    /// # Errors
+    /// When something is missing, foreign or does not fit together, or memory is short.
+    pub fn new(header: Header) -> Result<Self, ModelError> {
+        let config = Config::from_header(&header)?;
+        chat::check_template(&header)?;
+        let mut pending = plan(&config, &header)?;
+        pending.sort_by_key(|tensor| tensor.size_bytes);
+        let tokenizer = Tokenizer::from_header(&header)?;
+
+        // The vocabulary is held once more in the properties: free it before weights come.
+        let header = header.without_properties();
+
+        let total_bytes = pending.iter().map(|tensor| tensor.size_bytes as u64).sum();
+        reserve(total_bytes + KvCache::size_bytes(&config, USUAL_CONTEXT_TOKENS) as u64)?;
+        Ok(Self {
+            config,
+            tokenizer,
+            header,
+            pending,
+            loaded: HashMap::new(),
+            scratch: Vec::new(),
+            filled_bytes: 0,
+            done_bytes: 0,
+            total_bytes,
+        })
+    }
+
+    /// Bytes of weights that have been read.
+    #[must_use]
+    pub const fn done_bytes(&self) -> u64 {
+        self.done_bytes
+    }
+
+    /// Bytes of weights in all.
+    #[must_use]
+    pub const fn total_bytes(&self) -> u64 {
+        self.total_bytes
+    }
+
+    /// Reads a little more of the file; `true` while there is more to read.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn step<R: Read + Seek>(&mut self, file: &mut R) -> Result<bool, ModelError> {
+        let mut budget = STEP_BYTES;
+        while let Some(tensor) = self.pending.last() {
+            let extent = self.header.extent(&tensor.name)?;
+            let words = extent.size_bytes.div_ceil(size_of::<u64>());
+            if self.scratch.len() < words {
+                self.scratch = Vec::new();
+                self.scratch
+                    .try_reserve_exact(words)
+                    .map_err(|_| ModelError::Memory {
+                        needed_bytes: self.total_bytes,
+                    })?;
+                self.scratch.resize(words, 0);
+            }
+            let bytes = &mut bytemuck::cast_slice_mut(&mut self.scratch)[..extent.size_bytes];
+            let count = budget.min(bytes.len() - self.filled_bytes);
+            file.seek(SeekFrom::Start(extent.offset + self.filled_bytes as u64))?;
+            file.read_exact(&mut bytes[self.filled_bytes..self.filled_bytes + count])?;
+            self.filled_bytes += count;
+            self.done_bytes += count as u64;
+            budget -= count;
+            if self.filled_bytes < bytes.len() {
+                return Ok(true);
+            }
+            self.filled_bytes = 0;
+            self.convert()?;
+        }
+        Ok(false)
+    }
+
+    /// Puts the model together once [`Loader::step`] has returned `false`.
+    ///
+    /// # Errors
+    /// When not everything has been read.
+    pub fn finish(mut self) -> Result<Model, ModelError> {
+        let layers = (0..self.config.layers)
+            .map(|index| self.layer(index))
+            .collect::<Result<_, _>>()?;
+        Ok(Model {
+            rotary: rotary_frequencies(&self.config),
+            embedding: self.matrix("token_embd.weight")?,
+            layers,
+            output_norm: self.vector("output_norm.weight")?,
+            output: self.loaded.remove("output.weight"),
+            config: self.config,
+            tokenizer: self.tokenizer,
+        })
+    }
+
+    /// Turns the bytes in `scratch` into the matrix they are.
+    fn convert(&mut self) -> Result<(), ModelError> {
+        let Some(tensor) = self.pending.pop() else {
+            return Ok(());
+        };
+        let kind = self.header.tensor(&tensor.name)?.ggml_dtype;
+        let bytes = &bytemuck::cast_slice(&self.scratch)[..tensor.size_bytes];
+        let matrix = Matrix::from_blocks(kind, tensor.rows, tensor.columns, bytes);
+        self.loaded.insert(tensor.name, matrix);
+        // Give large room back for the tensors that follow; keep small scratch for reuse.
+        if self.scratch.len() * size_of::<u64>() > STEP_BYTES {
+            self.scratch = Vec::new();
+        }
+        Ok(())
+    }
+
+    fn layer(&mut self, index: usize) -> Result<Layer, ModelError> {
+        let name = |part: &str| format!("blk.{index}.{part}");
+        Ok(Layer {
+            attention_norm: self.vector(&name("attn_norm.weight"))?,
+            query: self.projection(&name("attn_q"))?,
+            key: self.projection(&name("attn_k"))?,
+            value: self.projection(&name("attn_v"))?,
+            attention_output: self.matrix(&name("attn_output.weight"))?,
+            feed_forward_norm: self.vector(&name("ffn_norm.weight"))?,
+            gate: self.matrix(&name("ffn_gate.weight"))?,
+            up: self.matrix(&name("ffn_up.weight"))?,
+            down: self.matrix(&name("ffn_down.weight"))?,
+        })
+    }
+
+    fn projection(&mut self, name: &str) -> Result<Projection, ModelError> {
+        Ok(Projection {
+            weight: self.matrix(&format!("{name}.weight"))?,
+            bias: self.vector(&format!("{name}.bias"))?,
+        })
+    }
+
+    fn matrix(&mut self, name: &str) -> Result<Matrix, ModelError> {
+        self.loaded
+            .remove(name)
+            .ok_or_else(|| ModelError::MissingTensor { name: name.into() })
+    }
+
+    fn vector(&mut self, name: &str) -> Result<Vec<f32>, ModelError> {
+        self.matrix(name)?.to_floats()
+    }
+}
+
+/// The tensors of a Qwen2 model with their shapes, each found in the file.
+fn plan(config: &Config, header: &Header) -> Result<Vec<Pending>, ModelError> {
+    let (hidden, inner, narrow) = (config.hidden, config.feed_forward, config.kv_width());
+    let mut shapes = vec![
+        ("token_embd.weight".to_owned(), config.vocabulary, hidden),
+        ("output_norm.weight".to_owned(), 1, hidden),
+    ];
+    if header.has_tensor("output.weight") {
+        shapes.push(("output.weight".to_owned(), config.vocabulary, hidden));
+    }
+    for layer in 0..config.layers {
+        shapes.extend(
+            [
+                ("attn_norm.weight", 1, hidden),
+                ("attn_q.weight", hidden, hidden),
+                ("attn_q.bias", 1, hidden),
+                ("attn_k.weight", narrow, hidden),
+                ("attn_k.bias", 1, narrow),
+                ("attn_v.weight", narrow, hidden),
+                ("attn_v.bias", 1, narrow),
+                ("attn_output.weight", hidden, hidden),
+                ("ffn_norm.weight", 1, hidden),
+                ("ffn_gate.weight", inner, hidden),
+                ("ffn_up.weight", inner, hidden),
+                ("ffn_down.weight", hidden, inner),
+            ]
+            .map(|(part, rows, columns)| (format!("blk.{layer}.{part}"), rows, columns)),
+        );
+    }
+    shapes
+        .into_iter()
+        .map(|(name, rows, columns)| {
+            let dims = header.tensor(&name)?.shape.dims();
+            let fits = match dims {
+                [only] => rows == 1 && *only == columns,
+                [first, second] => *first == rows && *second == columns,
+                _ => false,
+            };
+            if !fits {
+                return Err(ModelError::damaged(format!(
+                    "tensor \"{name}\" has the shape {dims:?} instead of {rows} × {columns}"
+                )));
+            }
+            let size_bytes = header.extent(&name)?.size_bytes;
+            Ok(Pending {
+                name,
+                rows,
+                columns,
+                size_bytes,
+            })
+        })
+        .collect()
+}
+
+/// Asks for all memory at once and gives it back, so that a device with too little says so now
+/// instead of failing in the middle.
+fn reserve(needed_bytes: u64) -> Result<(), ModelError> {
+    let mut probe: Vec<u8> = Vec::new();
+    usize::try_from(needed_bytes)
+        .ok()
+        .and_then(|bytes| probe.try_reserve_exact(bytes).ok())
+        .ok_or(ModelError::Memory { needed_bytes })
+}

@@ -1,0 +1,74 @@
+//! The Qwen2 transformer over quantized weights.
+
+mod layer;
+mod load;
+
+pub use load::Loader;
+pub(crate) use layer::{Layer, Workspace};
+
+use crate::chat::{self, Message};
+use crate::config::Config;
+use crate::matrix::Matrix;
+use crate::numeric::rms_norm;
+use crate::tokenizer::Tokenizer;
+use crate::{ModelError, kv_cache::KvCache};
+
+/// A model in memory.
+pub struct Model {
+    pub(crate) config: Config,
+    tokenizer: Tokenizer,
+    /// Angles per position of the rotary encoding.
+    pub(crate) rotary: Vec<f32>,
+    embedding: Matrix,
+    pub(crate) layers: Vec<Layer>,
+    output_norm: Vec<f32>,
+    /// `None` when the embedding serves as output too ("tied").
+    output: Option<Matrix>,
+}
+
+impl Model {
+    /// The model's dimensions.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The model's tokenizer.
+    #[must_use]
+    pub const fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    /// The tokens of a conversation, ready for the assistant's answer. The messages' text is
+    /// always plain text: nothing in it can become a control token.
+    ///
+    /// # Errors
+    /// When the tokenizer fails.
+    pub fn prompt(&self, messages: &[Message<'_>]) -> Result<Vec<u32>, ModelError> {
+        chat::prompt(&self.tokenizer, messages)
+    }
+
+    /// Bytes of the cache for a context of `tokens`.
+    #[must_use]
+    pub const fn cache_bytes(&self, tokens: usize) -> usize {
+        KvCache::size_bytes(&self.config, tokens)
+    }
+
+    /// Writes the embeddings of `tokens` into `rows`.
+    pub(crate) fn embed(&self, tokens: &[u32], rows: &mut [f32]) -> Result<(), ModelError> {
+        for (token, row) in tokens.iter().zip(rows.chunks_exact_mut(self.config.hidden)) {
+            self.embedding.row(*token, row)?;
+        }
+        Ok(())
+    }
+
+    /// The logits after the token whose last hidden state is `hidden`.
+    pub(crate) fn logits(&self, hidden: &[f32], logits: &mut [f32]) -> Result<(), ModelError> {
+        let mut normed = vec![0.0; hidden.len()];
+        rms_norm(hidden, &self.output_norm, self.config.rms_epsilon, &mut normed);
+        self.output
+            .as_ref()
+            .unwrap_or(&self.embedding)
+            .multiply(&normed, logits)
+    }
+}
