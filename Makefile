@@ -1,0 +1,73 @@
+# Every command people run. `make run` and `make test` are all that a fresh machine needs.
+
+# The model that `make run` and `make test` obtain; MODEL=none does without.
+MODEL ?= default
+# Port of `make run`; the next free one if it is taken.
+PORT ?= 8787
+
+SHELL := /bin/sh
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+.PHONY: help run build model setup setup-test test test-build bench clean \
+	lint test-unit test-integration test-security test-wasm test-e2e
+
+help:
+	@echo "make run                build everything and open the journal at http://127.0.0.1:$(PORT)/"
+	@echo "make run MODEL=none     the same without a language model"
+	@echo "make test               build quickly, then lint and run every test"
+	@echo "make lint, test-unit, test-integration, test-security, test-wasm, test-e2e: one part"
+	@echo "make bench              the measurements behind docs/PERFORMANCE.md"
+	@echo "make build, model, setup: the steps of make run;  make clean: forget what was built"
+
+run: build model
+	@target/release/companion-native serve --port $(PORT)
+
+build: setup
+	@cargo xtask build
+	@echo "==> Building the local server (release)"
+	@cargo build --quiet --release --package companion-native
+
+model: setup
+ifeq ($(MODEL),none)
+	@echo "==> No model: the journal works without one"
+else
+	@cargo xtask model
+endif
+
+setup:
+	@xtask/setup.sh run
+
+setup-test:
+	@xtask/setup.sh test
+
+# The app and the server as the tests use them.
+test-build: setup-test
+	@cargo xtask build --profile quick
+
+test:
+	@MODEL=$(MODEL) xtask/test.sh
+
+lint: setup-test
+	@xtask/lint.sh
+
+test-unit: setup-test
+	cargo test $$(cargo xtask targets unit)
+
+test-integration: setup-test
+	cargo test $$(cargo xtask targets integration)
+
+test-security: setup-test
+	cargo test $$(cargo xtask targets security)
+
+test-wasm: setup-test
+	@xtask/test-wasm.sh
+
+test-e2e: test-build
+	@xtask/test-e2e.sh
+
+bench: setup
+	@xtask/bench.sh
+
+clean:
+	cargo clean
+	rm -rf dist node_modules tests/e2e/node_modules tests/e2e/output

@@ -1,0 +1,145 @@
+//! `cargo xtask build`: the app and its workers, into `dist/`, ready to be served by any host.
+//!
+//! Everything is put together in `target/web-dist/` and moved to `dist/` at the end, so that a
+//! server that is running never sees half a build.
+
+mod compress;
+mod page;
+mod precache;
+mod stamp;
+mod workers;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::tool::{self, Context, Failure, say};
+
+/// How much is optimised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What people run: link-time optimisation, `wasm-opt`, strong compression.
+    Release,
+    /// What tests run: the same code, built in a fraction of the time.
+    Quick,
+}
+
+impl Profile {
+    /// The profile of this name.
+    pub(crate) fn named(name: &str) -> Result<Self, Failure> {
+        match name {
+            "release" => Ok(Self::Release),
+            "quick" => Ok(Self::Quick),
+            _ => Err(Failure::new(format!(
+                "no profile {name:?}: choose release or quick"
+            ))),
+        }
+    }
+
+    /// Its name, which is also cargo's.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Quick => "quick",
+        }
+    }
+}
+
+/// Builds, unless `dist/` already holds what these sources give.
+pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
+    let root = tool::root();
+    let dist = root.join("dist");
+    let stamp = stamp::of_sources(&root, profile)?;
+    let stamp_file = root.join("target/web-dist/stamp");
+    if dist.join("index.html").is_file()
+        && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
+    {
+        say(&format!("dist/ is up to date ({})", profile.name()));
+        return Ok(());
+    }
+
+    let start = Instant::now();
+    let assembled = root.join("target/web-dist/assembled");
+    tool::remove_folder(&assembled)?;
+    page::build(&root, profile, &assembled)?;
+    workers::build(&root, profile, &assembled.join("workers"))?;
+    for part in ["manifest.webmanifest", "icons", "screenshots"] {
+        copy_static(&root.join("static").join(part), &assembled.join(part))?;
+    }
+    precache::write_service_worker(&root.join("static/sw.js"), &assembled)?;
+    say("Compressing");
+    compress::all(&assembled, profile)?;
+
+    tool::remove_folder(&dist)?;
+    fs::rename(&assembled, &dist).context("moving the build to dist/")?;
+    tool::write(&stamp_file, stamp.as_bytes())?;
+    print_sizes(&dist)?;
+    say(&format!(
+        "Built dist/ ({}) in {} s",
+        profile.name(),
+        start.elapsed().as_secs()
+    ));
+    Ok(())
+}
+
+/// Copies a file or folder of `static/`, where it exists: screenshots come late in a release.
+fn copy_static(from: &Path, to: &Path) -> Result<(), Failure> {
+    if from.is_dir() {
+        tool::copy_folder(from, to)
+    } else if from.is_file() {
+        tool::write(to, &tool::read(from)?)
+    } else {
+        Ok(())
+    }
+}
+
+/// A cargo or trunk command for Wasm: the standard library is built from source, in a target
+/// folder of its own.
+fn wasm_command(program: &str, root: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir(root)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_TARGET_DIR", root.join("target/web"));
+    command
+}
+
+/// Shrinks a module in place. The features named are those that rustc's
+/// `wasm32-unknown-unknown` emits; `simd` adds what the inference worker is built with.
+fn optimise(root: &Path, module: &Path, level: &str, simd: bool) -> Result<(), Failure> {
+    let mut command = Command::new(root.join("node_modules/.bin/wasm-opt"));
+    command.args([
+        level,
+        "--enable-bulk-memory",
+        "--enable-multivalue",
+        "--enable-mutable-globals",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-sign-ext",
+    ]);
+    if simd {
+        command.arg("--enable-simd");
+    }
+    command.arg("-o").arg(module).arg(module);
+    tool::run(&mut command, "`make setup` installs wasm-opt.")
+}
+
+fn print_sizes(dist: &Path) -> Result<(), Failure> {
+    println!("{:>12} {:>12}  file", "bytes", "brotli");
+    for file in tool::files_below(dist)? {
+        let name = tool::relative(&file, dist);
+        if !(name.ends_with(".wasm") || name.ends_with(".js") || name.ends_with(".css")) {
+            continue;
+        }
+        let size_of = |path: &Path| fs::metadata(path).map(|data| data.len()).ok();
+        let compressed = size_of(&dist.join(format!("{name}.br")));
+        println!(
+            "{:>12} {:>12}  {name}",
+            size_of(&file).unwrap_or_default(),
+            compressed.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string()),
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask targets PART`: arguments for `cargo test` that choose one part's tests.
+//!
+//! Every part names the same packages, so that cargo builds each dependency once, with one set of
+//! features, whatever part runs first.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::tool::{self, Context, Failure};
+
+/// Packages that only a browser can run.
+const BROWSER_PACKAGES: [&str; 4] = [
+    "companion-app",
+    "companion-store-indexeddb",
+    "companion-tests-wasm",
+    "companion-worker",
+];
+
+/// Packages whose integration tests are about attacks: damaged, swapped and replayed records,
+/// refused parameters, foreign hosts.
+const SECURITY_PACKAGES: [&str; 3] = [
+    "companion-crypto",
+    "companion-tests-security",
+    "companion-vault",
+];
+
+/// Prints the arguments.
+pub(crate) fn print(part: &str) -> Result<(), Failure> {
+    let mut arguments = vec!["--workspace".to_owned()];
+    arguments.extend(BROWSER_PACKAGES.map(|package| format!("--exclude={package}")));
+    match part {
+        "unit" => arguments.extend(["--lib", "--bins"].map(str::to_owned)),
+        "integration" | "security" => {
+            let wants_security = part == "security";
+            let tests = integration_tests()?;
+            let chosen: Vec<String> = tests
+                .into_iter()
+                .filter(|(package, _)| !BROWSER_PACKAGES.contains(&package.as_str()))
+                .filter(|(package, name)| is_security(package, name) == wants_security)
+                .map(|(_, name)| format!("--test={name}"))
+                .collect();
+            if chosen.is_empty() {
+                return Err(Failure::new(format!("there are no {part} tests")));
+            }
+            arguments.extend(chosen);
+        }
+        _ => return Err(Failure::new("choose unit, integration or security")),
+    }
+    println!("{}", arguments.join(" "));
+    Ok(())
+}
+
+fn is_security(package: &str, test: &str) -> bool {
+    SECURITY_PACKAGES.contains(&package) || test.starts_with("security")
+}
+
+/// Package and name of every integration test of the workspace.
+fn integration_tests() -> Result<Vec<(String, String)>, Failure> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(tool::root())
+        .args(["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_slice(&tool::output(&mut cargo)?.stdout)
+        .context("reading cargo's description of the workspace")?;
+    let mut found = Vec::new();
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        for target in package["targets"].as_array().into_iter().flatten() {
+            let is_test = target["kind"]
+                .as_array()
+                .is_some_and(|kinds| kinds.iter().any(|kind| kind == "test"));
+            if let (true, Some(package), Some(name)) =
+                (is_test, package["name"].as_str(), target["name"].as_str())
+            {
+                found.push((package.to_owned(), name.to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}

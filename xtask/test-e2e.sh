@@ -1,0 +1,18 @@
+#!/bin/sh
+# Journeys through the built app in a real browser, with the real server and model.
+set -eu
+cd "$(dirname "$0")/.."
+
+echo "==> Building the local server (dev)"
+# The same packages as the native tests: what those have compiled is used.
+cargo build --quiet --package companion-native
+export COMPANION_NATIVE=target/debug/companion-native
+[ "${MODEL:-default}" != none ] || export COMPANION_NO_MODEL=1
+
+cd tests/e2e
+if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
+    echo "==> Installing the browser driver (npm)"
+    npm ci --loglevel=error
+    cp package-lock.json node_modules/.installed-lock.json
+fi
+exec npm test
