@@ -98,9 +98,10 @@ impl VaultKeys {
         let mut message = Zeroizing::new(message.to_vec());
         let associated = self.associated(key, record);
         open_in_place(&message_key, nonce, &associated, &mut message, tag)?;
+        unpad(&mut message)?;
         Ok(Opened {
             record,
-            plaintext: Zeroizing::new(unpad(&message)?.to_vec()),
+            plaintext: message,
         })
     }
 

@@ -11,6 +11,9 @@ use crate::{CryptoError, Digest, Passphrase, Pbkdf2, VaultKeys, label};
 /// Version of the whole format described in `docs/FORMAT.md`.
 pub const FORMAT_VERSION: u32 = 1;
 
+/// Elements of a stored header: magic, version, body, checksum.
+const PARTS: u64 = 4;
+
 /// More slots than any journal needs; a header that holds more is refused.
 const MAX_SLOTS: usize = 16;
 
@@ -134,13 +137,11 @@ impl Header {
 /// The body's bytes and its stored sum, once magic and version are known to be ours.
 fn split(bytes: &[u8]) -> Result<(&[u8], Digest), CryptoError> {
     let mut decoder = Decoder::new(bytes);
-    let mut prefix = || {
-        decoder.array()?;
-        Ok::<_, minicbor::decode::Error>((decoder.str()?, decoder.u32()?))
-    };
+    let mut prefix =
+        || Ok::<_, minicbor::decode::Error>((decoder.array()?, decoder.str()?, decoder.u32()?));
     match prefix() {
-        Ok((label::MAGIC, FORMAT_VERSION)) => {}
-        Ok((label::MAGIC, found)) if found > FORMAT_VERSION => {
+        Ok((Some(PARTS), label::MAGIC, FORMAT_VERSION)) => {}
+        Ok((_, label::MAGIC, found)) if found > FORMAT_VERSION => {
             return Err(CryptoError::NewerFormat {
                 found,
                 known: FORMAT_VERSION,
@@ -149,5 +150,10 @@ fn split(bytes: &[u8]) -> Result<(&[u8], Digest), CryptoError> {
         _ => return Err(CryptoError::NotAHeader),
     }
     let mut rest = || Ok::<_, minicbor::decode::Error>((decoder.bytes()?, decoder.decode()?));
-    rest().map_err(|_| CryptoError::HeaderDamaged)
+    let rest = rest().map_err(|_| CryptoError::HeaderDamaged)?;
+    if decoder.position() == bytes.len() {
+        Ok(rest)
+    } else {
+        Err(CryptoError::HeaderDamaged)
+    }
 }

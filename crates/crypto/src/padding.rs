@@ -22,7 +22,7 @@ pub(crate) const fn padded_bytes(length_bytes: usize) -> usize {
     (length_bytes + mask) & !mask
 }
 
-/// Length prefix, `plaintext` and zeros, with room reserved for `tail_bytes` more.
+/// Length prefix, `plaintext` and zeros.
 pub(crate) fn pad(plaintext: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
     let length = u32::try_from(plaintext.len()).map_err(|_| CryptoError::TooLarge)?;
     let unpadded = PREFIX_BYTES
@@ -36,16 +36,21 @@ pub(crate) fn pad(plaintext: &[u8]) -> Result<Zeroizing<Vec<u8>>, CryptoError> {
     Ok(padded)
 }
 
-/// The plaintext inside `padded`, which must be padded exactly as [`pad`] does.
-pub(crate) fn unpad(padded: &[u8]) -> Result<&[u8], CryptoError> {
+/// Leaves the plaintext inside `padded`, which must be padded exactly as [`pad`] does.
+pub(crate) fn unpad(padded: &mut Vec<u8>) -> Result<(), CryptoError> {
     let (prefix, rest) = padded
         .split_first_chunk::<PREFIX_BYTES>()
         .ok_or(CryptoError::Damaged)?;
     let length = usize::try_from(u32::from_be_bytes(*prefix)).map_err(|_| CryptoError::Damaged)?;
-    let (plaintext, filling) = rest.split_at_checked(length).ok_or(CryptoError::Damaged)?;
+    let filling = rest.get(length..).ok_or(CryptoError::Damaged)?;
     let canonical = padded.len() == padded_bytes(PREFIX_BYTES + length)
         && filling.iter().all(|&byte| byte == 0);
-    canonical.then_some(plaintext).ok_or(CryptoError::Damaged)
+    if !canonical {
+        return Err(CryptoError::Damaged);
+    }
+    padded.copy_within(PREFIX_BYTES..PREFIX_BYTES + length, 0);
+    padded.truncate(length);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -75,18 +80,19 @@ mod tests {
 
         #[test]
         fn what_is_padded_comes_back(plaintext: Vec<u8>) {
-            let padded = pad(&plaintext).unwrap();
-            prop_assert_eq!(unpad(&padded).unwrap(), &plaintext[..]);
+            let mut padded = pad(&plaintext).unwrap();
+            unpad(&mut padded).unwrap();
+            prop_assert_eq!(&*padded, &plaintext);
         }
 
         #[test]
         fn strange_padding_is_refused(plaintext: Vec<u8>, at: prop::sample::Index, other in 1_u8..) {
-            let mut padded = pad(&plaintext).unwrap().to_vec();
+            let mut padded = pad(&plaintext).unwrap();
             let filling = PREFIX_BYTES + plaintext.len();
             prop_assume!(filling < padded.len());
             let at = filling + at.index(padded.len() - filling);
             padded[at] = other;
-            prop_assert_eq!(unpad(&padded), Err(CryptoError::Damaged));
+            prop_assert_eq!(unpad(&mut padded), Err(CryptoError::Damaged));
         }
     }
 }

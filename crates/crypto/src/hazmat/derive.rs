@@ -29,10 +29,15 @@ pub(crate) fn derive_hkdf<const N: usize>(
 ) -> Secret<N> {
     const { assert!(N <= 255 * 32, "HKDF-SHA-256 yields at most 255 blocks") };
     let mut output = Secret::zeroed();
-    let expanded =
-        Hkdf::<Sha256>::new(Some(salt), key.expose()).expand_multi_info(info, output.expose_mut());
-    debug_assert!(expanded.is_ok(), "the length is checked at compile time");
+    let expanded = hkdf_into(key.expose(), salt, info, output.expose_mut());
+    debug_assert!(expanded, "the length is checked at compile time");
     output
+}
+
+/// HKDF-SHA-256 into `output`; false if that is longer than HKDF can fill.
+pub(super) fn hkdf_into(key: &[u8], salt: &[u8], info: &[&[u8]], output: &mut [u8]) -> bool {
+    let hkdf = Hkdf::<Sha256>::new(Some(salt), key);
+    hkdf.expand_multi_info(info, output).is_ok()
 }
 
 /// PBKDF2-HMAC-SHA-256 (RFC 8018) to its first block of 32 bytes, reporting progress.

@@ -2,6 +2,8 @@
 
 mod aead;
 mod derive;
+#[cfg(test)]
+mod known_answers;
 mod secret;
 
 pub(crate) use aead::{NONCE_BYTES, TAG_BYTES, open_in_place, seal_in_place};
