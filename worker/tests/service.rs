@@ -1,0 +1,296 @@
+//! The vault service with two tabs, without a browser.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use companion_core::{Clock, Draft, Entropy, EntropyError, Settings, Timestamp};
+use companion_protocol::vault::{
+    FailureKind, Passphrase, Presence, Reading, Request, Response, Unlocked,
+};
+use companion_store::MemoryStore;
+use companion_worker::vault::{Host, HostError, Service};
+use pollster::block_on;
+
+const PASSPHRASE: &str = "mossy kettle under nine lamps";
+
+/// What all tabs share.
+#[derive(Clone, Default)]
+struct Browser {
+    store: Rc<MemoryStore>,
+    holder: Rc<Cell<Option<u32>>>,
+}
+
+/// One tab's view of the lock.
+struct Tab {
+    number: u32,
+    holder: Rc<Cell<Option<u32>>>,
+    slept_ms: RefCell<Vec<u32>>,
+}
+
+impl Host for Tab {
+    async fn try_acquire(&self) -> Result<bool, HostError> {
+        let holder = self.holder.get().unwrap_or(self.number);
+        self.holder.set(Some(holder));
+        Ok(holder == self.number)
+    }
+
+    async fn is_held_elsewhere(&self) -> Result<bool, HostError> {
+        Ok(self
+            .holder
+            .get()
+            .is_some_and(|holder| holder != self.number))
+    }
+
+    async fn take_over(&self) -> Result<(), HostError> {
+        self.holder.set(Some(self.number));
+        Ok(())
+    }
+
+    fn release(&self) {
+        if self.holder.get() == Some(self.number) {
+            self.holder.set(None);
+        }
+    }
+
+    async fn sleep_ms(&self, duration_ms: u32) {
+        self.slept_ms.borrow_mut().push(duration_ms);
+    }
+}
+
+/// A clock that stands still, and bytes that never repeat.
+#[derive(Clone, Default)]
+struct TestEnvironment {
+    state: Rc<Cell<u64>>,
+}
+
+impl Clock for TestEnvironment {
+    fn now(&self) -> Timestamp {
+        Timestamp {
+            unix_ms: 1_795_390_200_000,
+            utc_offset_minutes: 60,
+        }
+    }
+}
+
+impl Entropy for TestEnvironment {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        for byte in bytes {
+            // Knuth's MMIX generator; its high bits vary enough to tell records apart.
+            let next = self.state.get().wrapping_mul(6_364_136_223_846_793_005);
+            self.state.set(next.wrapping_add(1_442_695_040_888_963_407));
+            *byte = (self.state.get() >> 56) as u8;
+        }
+        Ok(())
+    }
+}
+
+/// A tab and what it answers.
+struct Journal {
+    service: Service<Rc<MemoryStore>, TestEnvironment, Tab>,
+    tab: Rc<Tab>,
+}
+
+impl Journal {
+    fn in_tab(browser: &Browser, number: u32) -> Self {
+        let tab = Rc::new(Tab {
+            number,
+            holder: Rc::clone(&browser.holder),
+            slept_ms: RefCell::default(),
+        });
+        // Tabs draw different bytes.
+        let environment = TestEnvironment::default();
+        environment.state.set(u64::from(number) << 32);
+        let service = Service::new(Rc::clone(&browser.store), environment, Rc::clone(&tab));
+        Self { service, tab }
+    }
+
+    fn created(browser: &Browser) -> Self {
+        let mut journal = Self::in_tab(browser, 1);
+        let created = journal.ask(Request::Create(passphrase(PASSPHRASE)));
+        assert!(matches!(created, Response::Unlocked(_)), "{created:?}");
+        journal
+    }
+
+    fn ask(&mut self, request: Request) -> Response {
+        block_on(self.service.answer(request))
+    }
+
+    fn failure(&mut self, request: Request) -> FailureKind {
+        match self.ask(request) {
+            Response::Failed(failure) => failure.kind,
+            response => panic!("{response:?}"),
+        }
+    }
+
+    fn presence(&mut self) -> Presence {
+        match self.ask(Request::Presence) {
+            Response::Presence(presence) => presence,
+            response => panic!("{response:?}"),
+        }
+    }
+
+    fn unlock(&mut self) -> Unlocked {
+        match self.ask(Request::Unlock(passphrase(PASSPHRASE))) {
+            Response::Unlocked(unlocked) => unlocked,
+            response => panic!("{response:?}"),
+        }
+    }
+
+    fn draft(&mut self, content: &str) -> Draft {
+        match self.ask(Request::OpenDraft(None)) {
+            Response::Draft(draft) => Draft {
+                content: content.to_owned(),
+                ..draft
+            },
+            response => panic!("{response:?}"),
+        }
+    }
+}
+
+fn passphrase(typed: &str) -> Passphrase {
+    Passphrase::new(typed.to_owned())
+}
+
+#[test]
+fn what_is_written_is_there_after_locking_and_unlocking() {
+    let browser = Browser::default();
+    let mut journal = Journal::in_tab(&browser, 1);
+    assert_eq!(journal.presence(), Presence::Absent);
+    let mut journal = Journal::created(&browser);
+    assert_eq!(journal.presence(), Presence::Unlocked);
+
+    let entry = journal.draft("# Rain\n\nIt rained **all** day.");
+    let Response::Saved(saved) = journal.ask(Request::SaveEntry(entry)) else {
+        panic!("not saved");
+    };
+    let unsaved = journal.draft("half a sent");
+    assert_eq!(journal.ask(Request::StoreDraft(unsaved)), Response::Done);
+    let settings = Settings {
+        idle_lock_minutes: 3,
+    };
+    let written = journal.ask(Request::WriteSettings(settings.clone()));
+    assert_eq!(written, Response::Done);
+    assert_eq!(journal.ask(Request::Lock), Response::Done);
+
+    assert_eq!(journal.presence(), Presence::Locked);
+    assert_eq!(journal.failure(Request::ListEntries), FailureKind::Locked);
+    let found = journal.unlock();
+    assert_eq!(found.entries, [saved.clone()]);
+    assert_eq!(found.drafts.len(), 1);
+    assert_eq!(found.drafts[0].content, "half a sent");
+    assert_eq!(found.settings, settings);
+    assert_eq!(found.problems, [""; 0]);
+    let Response::Entry(Reading { entry, html }) = journal.ask(Request::ReadEntry(saved.id)) else {
+        panic!("not read");
+    };
+    assert_eq!(entry.content, "# Rain\n\nIt rained **all** day.");
+    assert!(html.contains("<strong>all</strong>"), "{html}");
+}
+
+#[test]
+fn nothing_is_done_without_keys() {
+    let browser = Browser::default();
+    let mut owner = Journal::created(&browser);
+    let draft = owner.draft("secret");
+    let id = draft.entry_id;
+    owner.ask(Request::Lock);
+    for request in [
+        Request::ListEntries,
+        Request::ReadEntry(id),
+        Request::SaveEntry(draft.clone()),
+        Request::DeleteEntry(id),
+        Request::UndoDelete(id),
+        Request::OpenDraft(None),
+        Request::StoreDraft(draft),
+        Request::DiscardDraft(id),
+        Request::ListDrafts,
+        Request::ReadSettings,
+        Request::WriteSettings(Settings::default()),
+    ] {
+        assert_eq!(owner.failure(request), FailureKind::Locked);
+    }
+}
+
+#[test]
+fn guessing_is_slowed_and_the_right_passphrase_never() {
+    let browser = Browser::default();
+    let mut journal = Journal::created(&browser);
+    journal.ask(Request::Lock);
+    for _ in 0..4 {
+        let guess = Request::Unlock(passphrase("mossy kettle under ten lamps"));
+        assert_eq!(journal.failure(guess), FailureKind::WrongPassphrase);
+        // A tab that failed to unlock keeps nobody out.
+        assert_eq!(browser.holder.get(), None);
+    }
+    assert_eq!(*journal.tab.slept_ms.borrow(), [0, 0, 500, 1_000]);
+    journal.unlock();
+    assert_eq!(journal.tab.slept_ms.borrow().len(), 4);
+}
+
+#[test]
+fn a_weak_passphrase_and_a_second_creation_are_refused() {
+    let browser = Browser::default();
+    let mut journal = Journal::in_tab(&browser, 1);
+    let weak = journal.failure(Request::Create(passphrase("password1")));
+    assert_eq!(weak, FailureKind::WeakPassphrase);
+    assert_eq!(journal.presence(), Presence::Absent);
+    let Response::Strength(strength) =
+        journal.ask(Request::EstimateStrength(passphrase("password1")))
+    else {
+        panic!("no estimate");
+    };
+    assert!(!strength.acceptable && strength.warning.is_some());
+
+    let mut journal = Journal::created(&browser);
+    journal.ask(Request::Lock);
+    let again = journal.failure(Request::Create(passphrase(PASSPHRASE)));
+    assert_eq!(again, FailureKind::AlreadyExists);
+    journal.unlock();
+}
+
+#[test]
+fn a_second_tab_waits_until_the_first_hands_over() {
+    let browser = Browser::default();
+    let mut first = Journal::created(&browser);
+    let mut second = Journal::in_tab(&browser, 2);
+    assert_eq!(second.presence(), Presence::OtherTab);
+    let early = second.failure(Request::Unlock(passphrase(PASSPHRASE)));
+    assert_eq!(early, FailureKind::TakenOver);
+    // Asking in vain has changed nothing for the first.
+    assert_eq!(first.presence(), Presence::Unlocked);
+
+    let draft = first.draft("on its way to the other tab");
+    first.ask(Request::StoreDraft(draft));
+    assert_eq!(first.ask(Request::HandOver), Response::Done);
+    let found = second.unlock();
+    assert_eq!(found.drafts[0].content, "on its way to the other tab");
+    assert_eq!(first.presence(), Presence::OtherTab);
+}
+
+#[test]
+fn a_tab_that_was_robbed_without_noticing_overwrites_nothing() {
+    let browser = Browser::default();
+    let mut robbed = Journal::created(&browser);
+    let late = robbed.draft("from the robbed tab");
+    let mut thief = Journal::in_tab(&browser, 2);
+    let taken = thief.ask(Request::TakeOver);
+    assert_eq!(taken, Response::Presence(Presence::Locked));
+    thief.unlock();
+    let entry = thief.draft("from the new writer");
+    assert!(matches!(
+        thief.ask(Request::SaveEntry(entry)),
+        Response::Saved(_)
+    ));
+
+    let refused = robbed.failure(Request::SaveEntry(late));
+    assert_eq!(refused, FailureKind::TakenOver);
+    // Its keys are gone, and the lock of the new writer is not.
+    assert_eq!(robbed.presence(), Presence::OtherTab);
+    assert_eq!(robbed.failure(Request::ListEntries), FailureKind::Locked);
+    let Response::Entries(entries) = thief.ask(Request::ListEntries) else {
+        panic!("no entries");
+    };
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].title, "from the new writer");
+}
