@@ -1,2 +1,20 @@
-//! Placeholder until written.
-fn main() {}
+//! The page of Companion: everything that is seen and typed. Keys, storage and the model live in
+//! two workers; this page shows the one entry that is on screen and talks to them.
+
+#![allow(
+    unreachable_pub,
+    reason = "the component macro writes `pub` items; nothing leaves a binary crate"
+)]
+
+mod app;
+mod clients;
+mod components;
+mod platform;
+mod screens;
+mod state;
+mod text;
+
+fn main() {
+    platform::stop::on_panic();
+    leptos::mount::mount_to_body(app::Root);
+}

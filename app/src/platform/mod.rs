@@ -2,6 +2,7 @@
 
 pub(crate) mod install;
 pub(crate) mod intl;
+pub(crate) mod stop;
 pub(crate) mod support;
 pub(crate) mod update;
 

@@ -1,6 +1,6 @@
 //! Whether this browser can do what the journal needs.
 
-use js_sys::{Function, Object, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Function, Reflect, Uint8Array, WebAssembly};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

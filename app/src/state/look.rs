@@ -1,8 +1,6 @@
 //! Look and feel: the device's own affair, kept in the browser's plain settings.
 
 use leptos::prelude::document;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use crate::platform::{read_setting, write_setting};
 
@@ -130,22 +128,16 @@ impl Look {
 
     /// Phones colour their bar by two `meta` elements, one a theme; a chosen theme sets both.
     fn apply_to_browser_bar(self) {
-        let Ok(metas) = document().query_selector_all("meta[name=theme-color]") else {
-            return;
-        };
-        for at in 0..metas.length() {
-            let Some(meta) = metas.item(at).and_then(|node| node.dyn_into::<HtmlElement>().ok())
-            else {
-                continue;
-            };
-            let own = if meta.get_attribute("data-for").as_deref() == Some("dark") {
-                Theme::Dark
-            } else {
-                Theme::Light
-            };
+        for (own, selector) in [
+            (Theme::Light, "meta[name=theme-color][data-for=light]"),
+            (Theme::Dark, "meta[name=theme-color][data-for=dark]"),
+        ] {
             let shown = if self.theme == Theme::System { own } else { self.theme };
-            let colour = if shown == Theme::Dark { "#1d1a17" } else { "#faf6ee" };
-            let _ = meta.set_attribute("content", colour);
+            let colour = if shown == Theme::Dark { "#1d1a17" } else { "#f7f3ec" };
+            if let Ok(Some(meta)) = document().query_selector(selector) {
+                // Setting an attribute by a plain name cannot fail.
+                let _ = meta.set_attribute("content", colour);
+            }
         }
     }
 }

@@ -20,10 +20,10 @@ use crate::clients::{InferenceClient, VaultClient};
 use crate::platform::install;
 use crate::platform::support::Missing;
 
-pub(crate) use editor::{Editor, SaveState};
+pub(crate) use editor::{Editor, SaveState, Trouble};
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use model::{Offered, TransferState};
-pub(crate) use reflection::{Reflection, ReflectionState};
+pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 
 /// Which of the outer screens is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

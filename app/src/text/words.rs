@@ -111,7 +111,6 @@ pub(crate) const UNDO: &str = "Undo";
 pub(crate) const BROUGHT_BACK: &str = "The entry is back";
 
 // The editor.
-pub(crate) const WRITE: &str = "Write";
 pub(crate) const EDITOR_LABEL: &str = "Your entry";
 pub(crate) const EDITOR_PLACEHOLDER: &str = "What is on your mind?";
 pub(crate) const SAVE: &str = "Save";
@@ -140,13 +139,18 @@ pub(crate) const LOCK_ANYWAY: &str = "Lock and lose the last lines";
 pub(crate) const LOCK_WAITS: &str = "Your journal is not locked yet, because locking would lose these lines.";
 
 /// The text is longer than an entry may be.
-pub(crate) fn too_long(excess: usize) -> String {
+pub(crate) fn too_long() -> String {
     format!(
-        "One entry holds {} characters; this text has {} more. It is safe as a draft. You can save the first part as an entry of its own and go on with the rest.",
-        // The counts of a text on screen fit in 64 bits.
+        "One entry holds {} characters, and this text is longer. It is safe as a draft. You can save the first part as an entry of its own and go on with the rest.",
+        // The limit fits in 64 bits.
         count(MAX_ENTRY_CHARS as u64),
-        count(excess as u64),
     )
+}
+
+/// By how many characters.
+pub(crate) fn too_long_by(excess: usize) -> String {
+    // The count of a text on screen fits in 64 bits.
+    format!("{} characters too many.", count(excess as u64))
 }
 
 // Reading.
@@ -177,6 +181,7 @@ pub(crate) const MODELS_HERE: &str = "Available here";
 pub(crate) const NO_OFFERS: &str = "This site offers no models. You can use a file of your own.";
 pub(crate) const LOOKING: &str = "Looking for models…";
 pub(crate) const DOWNLOAD: &str = "Get";
+pub(crate) const SUM: &str = "Checked sum (SHA-256)";
 pub(crate) const IMPORT: &str = "Use a model file";
 pub(crate) const IMPORT_HINT: &str = "A GGUF file of the Qwen2 family, from this device. It is checked, then copied into Companion’s own storage.";
 pub(crate) const REMOVE: &str = "Remove";
@@ -187,7 +192,8 @@ pub(crate) const INTERNET_TEXT: &str = "Companion fetches this one file from the
 pub(crate) const FETCH: &str = "Fetch it";
 pub(crate) const SECURITY: &str = "Security";
 pub(crate) const IDLE_LOCK: &str = "Lock when I am away for";
-pub(crate) const LOCK_NOW: &str = "Lock now";
+pub(crate) const LOCK_NOW: &str = "Lock now (Ctrl+Shift+L)";
+pub(crate) const LOCK_NOW_APPLE: &str = "Lock now (⇧⌘L)";
 pub(crate) const LOCK_WHEN: &str = "It also locks when this device goes to sleep. What you are writing is stored first.";
 pub(crate) const APPEARANCE: &str = "Appearance";
 pub(crate) const THEME: &str = "Theme";
@@ -234,6 +240,16 @@ pub(crate) const UPDATE_SAFE: &str = "What you are writing is stored first.";
 /// A day and a time of day.
 pub(crate) fn day_and_time(day: &str, time: &str) -> String {
     format!("{day}, {time}")
+}
+
+/// Two facts on one line.
+pub(crate) fn joined(first: &str, second: &str) -> String {
+    format!("{first} · {second}")
+}
+
+/// The button that gets a model.
+pub(crate) fn get_model(name: &str) -> String {
+    format!("{DOWNLOAD}: {name}")
 }
 
 /// A number of words.

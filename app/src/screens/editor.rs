@@ -1,0 +1,188 @@
+//! The editor: a page, and nothing else while somebody types.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Confirm, Icon};
+use crate::platform::is_apple;
+use crate::state::{SaveState, Trouble, use_app};
+use crate::text::words;
+
+/// A plain text field that fills the page. It scrolls by itself, so that the browser keeps the
+/// cursor in view and nothing jumps.
+#[component]
+pub(crate) fn EditorPage() -> impl IntoView {
+    let app = use_app();
+    let editor = app.editor;
+    Effect::new(move || {
+        editor.opened.track();
+        if let Some(field) = editor.field.get() {
+            editor.fill(&field);
+        }
+    });
+    let on_keydown = move |event: leptos::ev::KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        match event.key().as_str() {
+            "Enter" if event.ctrl_key() || event.meta_key() => {
+                event.prevent_default();
+                spawn_local(app.save());
+            }
+            "Escape" => editor.stop_typing(),
+            _ => {}
+        }
+    };
+
+    view! {
+        <EditorBar/>
+        <TroubleLine/>
+        <textarea
+            class="editor"
+            data-testid="editor"
+            node_ref=editor.field
+            aria-label=words::EDITOR_LABEL
+            placeholder=words::EDITOR_PLACEHOLDER
+            autocapitalize="sentences"
+            autocomplete="off"
+            spellcheck="true"
+            readonly=move || editor.is_saving.get()
+            on:input=move |_| app.typed()
+            on:keydown=on_keydown
+            on:keyup=move |_| app.moved()
+            on:pointerup=move |_| app.moved()
+        ></textarea>
+    }
+}
+
+#[component]
+fn EditorBar() -> impl IntoView {
+    let app = use_app();
+    let editor = app.editor;
+    let asks_to_discard = RwSignal::new(false);
+    let is_new = editor.is_new();
+    let full_screen = move || app.look.with(|look| look.full_screen_editor);
+    let toggle_full_screen = move |_| {
+        app.look.update(|look| look.full_screen_editor = !look.full_screen_editor);
+        app.look.get_untracked().keep();
+    };
+    let state_name = move || match editor.save_state.get() {
+        SaveState::Editing => "editing",
+        SaveState::DraftSaved => "draft-saved",
+        SaveState::Saved => "saved",
+        SaveState::Error => "error",
+    };
+    let state_words = move || match editor.save_state.get() {
+        SaveState::Editing => words::EDITING,
+        SaveState::DraftSaved => words::DRAFT_SAVED,
+        SaveState::Saved => words::SAVED,
+        SaveState::Error => words::NOT_STORED,
+    };
+    let (title, text) = if is_new {
+        (words::DISCARD_NEW_TITLE, words::DISCARD_NEW)
+    } else {
+        (words::DISCARD_CHANGES_TITLE, words::DISCARD_CHANGES)
+    };
+
+    view! {
+        <div class="bar editor-bar">
+            <button class="button plain back" on:click=move |_| app.back()>
+                {Icon::Back.view()} <span class="wide-only">{words::BACK}</span>
+                <span class="unseen narrow-only">{words::BACK}</span>
+            </button>
+            <button
+                class="icon-button wide-only"
+                aria-label=move || if full_screen() { words::BESIDE_LIST } else { words::FULL_SCREEN }
+                title=move || if full_screen() { words::BESIDE_LIST } else { words::FULL_SCREEN }
+                on:click=toggle_full_screen
+            >
+                {move || if full_screen() { Icon::Collapse.view() } else { Icon::Expand.view() }}
+            </button>
+            <button class="icon-button" aria-label=words::DISCARD title=words::DISCARD
+                on:click=move |_| asks_to_discard.set(true)>
+                {Icon::Trash.view()}
+            </button>
+            <p class="save-state" data-testid="save-state" data-state=state_name>
+                <span class="save-words">{state_words}</span>
+                <span class="word-count">{move || words::word_count(editor.word_count.get())}</span>
+            </p>
+            <button
+                class="button"
+                data-testid="save-entry"
+                aria-keyshortcuts="Control+Enter Meta+Enter"
+                title=if is_apple() { words::SAVE_HINT_APPLE } else { words::SAVE_HINT }
+                disabled=move || editor.is_saving.get()
+                on:click=move |_| spawn_local(app.save())
+            >
+                {move || if editor.is_saving.get() { words::SAVING } else { words::SAVE }}
+            </button>
+        </div>
+        <Confirm
+            open=asks_to_discard
+            title=title.to_owned()
+            text=text.to_owned()
+            action=words::DISCARD
+            cancel=words::KEEP_WRITING
+            destroys=true
+            on_confirm=move || spawn_local(app.discard_draft())
+        />
+    }
+}
+
+/// What keeps the writer from saving: what happened, what is safe, what to do.
+#[component]
+fn TroubleLine() -> impl IntoView {
+    let app = use_app();
+    let editor = app.editor;
+    // The count changes with every letter; only the words around it are to be announced.
+    let excess = Memo::new(move |_| match editor.trouble.get() {
+        Some(Trouble::TooLong(excess)) => excess,
+        _ => 0,
+    });
+    let is_too_long = Memo::new(move |_| excess.get() > 0);
+    let other = Memo::new(move |_| editor.trouble.get().filter(|_| !is_too_long.get()));
+    let select_all = move |_| {
+        if let Some(field) = editor.field.get_untracked() {
+            field.select();
+        }
+    };
+
+    view! {
+        <Show when=move || is_too_long.get()>
+            <div class="trouble">
+                <div role="alert">
+                    <p>{words::too_long()}</p>
+                </div>
+                <p>{move || words::too_long_by(excess.get())}</p>
+                <div class="trouble-actions">
+                    <button class="button" on:click=move |_| spawn_local(app.split())>{words::SPLIT}</button>
+                </div>
+            </div>
+        </Show>
+        {move || match other.get() {
+            Some(Trouble::NotStored { text, holds_up_lock }) => view! {
+                <div class="trouble">
+                    <div role="alert">
+                        <p>{text}</p>
+                        {holds_up_lock.then(|| view! { <p><strong>{words::LOCK_WAITS}</strong></p> })}
+                    </div>
+                    <div class="trouble-actions">
+                        <button class="button" on:click=move |_| spawn_local(async move { app.store_draft(true).await; })>
+                            {words::TRY_AGAIN}
+                        </button>
+                        <button class="button quiet" on:click=select_all>{words::COPY_TEXT}</button>
+                        {holds_up_lock.then(|| view! {
+                            <button class="button quiet danger" on:click=move |_| spawn_local(app.lock_at_once())>
+                                {words::LOCK_ANYWAY}
+                            </button>
+                        })}
+                    </div>
+                </div>
+            }.into_any(),
+            Some(Trouble::Empty) => view! {
+                <div class="trouble" role="alert"><p>{words::NOTHING_TO_SAVE}</p></div>
+            }.into_any(),
+            _ => ().into_any(),
+        }}
+    }
+}

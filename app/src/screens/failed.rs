@@ -1,0 +1,21 @@
+//! There is a journal, and it cannot be used.
+
+use leptos::prelude::*;
+
+use crate::platform::reload;
+use crate::text::words;
+
+/// Says why, what is safe, and what to do.
+#[component]
+pub(crate) fn Failed(
+    /// In words.
+    reason: String,
+) -> impl IntoView {
+    view! {
+        <main id="main" class="gate" tabindex="-1">
+            <h1>{words::FAILED_TITLE}</h1>
+            <p class="lead" role="alert">{reason}</p>
+            <button class="button" on:click=move |_| reload()>{words::RELOAD}</button>
+        </main>
+    }
+}

@@ -1,0 +1,22 @@
+//! One screen a file.
+
+mod editor;
+mod failed;
+mod first_run;
+mod journal;
+mod model;
+mod other_tab;
+mod reading;
+mod settings;
+mod shell;
+mod starting;
+mod unlock;
+mod unsupported;
+
+pub(crate) use failed::Failed;
+pub(crate) use first_run::FirstRun;
+pub(crate) use other_tab::OtherTab;
+pub(crate) use shell::Shell;
+pub(crate) use starting::Starting;
+pub(crate) use unlock::Unlock;
+pub(crate) use unsupported::Unsupported;

@@ -1,0 +1,51 @@
+//! Another tab holds the journal.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::state::use_app;
+use crate::text::words;
+
+/// Says so, and offers to use the journal here.
+#[component]
+pub(crate) fn OtherTab() -> impl IntoView {
+    let app = use_app();
+    let error = RwSignal::new(None::<String>);
+    let is_busy = RwSignal::new(false);
+    let take_over = move |_| {
+        error.set(None);
+        is_busy.set(true);
+        spawn_local(async move {
+            let outcome = app.take_over().await;
+            is_busy.try_set(false);
+            if let Err(failure) = outcome {
+                error.try_set(Some(words::vault_failure(&failure)));
+            }
+        });
+    };
+    view! {
+        <main id="main" class="gate" tabindex="-1" data-testid="other-tab">
+            <p class="wordmark">{words::NAME}</p>
+            <h1>{words::OTHER_TAB_TITLE}</h1>
+            <p class="lead">{words::OTHER_TAB_LEAD}</p>
+            {move || app.rescued.get().map(|text| view! { <Rescued text/> })}
+            <p class="error" role="alert">{move || error.get()}</p>
+            <button class="button wide" data-testid="take-over" disabled=move || is_busy.get() on:click=take_over>
+                {move || if is_busy.get() { words::TAKING_OVER } else { words::TAKE_OVER }}
+            </button>
+            <p class="hint">{words::OTHER_TAB_SAFE}</p>
+        </main>
+    }
+}
+
+/// Text that could not be stored in time: the only place where it still is.
+#[component]
+fn Rescued(text: String) -> impl IntoView {
+    view! {
+        <section class="trouble" role="alert" aria-labelledby="rescued-title">
+            <h2 id="rescued-title">{words::RESCUED_TITLE}</h2>
+            <p>{words::RESCUED}</p>
+            <textarea class="rescued" readonly aria-labelledby="rescued-title" prop:value=text></textarea>
+        </section>
+    }
+}

@@ -1,0 +1,65 @@
+//! An entry, for reading.
+
+use companion_core::EntryId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Icon, ReflectPanel};
+use crate::state::use_app;
+use crate::text::{dates, words};
+
+/// The entry's text, which the vault worker has made into safe HTML, and what can be done with it.
+#[component]
+pub(crate) fn ReadingPage(
+    /// The entry.
+    id: EntryId,
+) -> impl IntoView {
+    let app = use_app();
+    let html = move || {
+        app.reading
+            .with(|reading| reading.as_ref().map(|reading| reading.html.clone()))
+            .unwrap_or_default()
+    };
+    let date = move || {
+        app.reading
+            .with(|reading| reading.as_ref().map(|reading| dates::moment(reading.entry.created)))
+    };
+    let detail = move || {
+        app.reading.with(|reading| {
+            reading.as_ref().map(|reading| {
+                let count = words::word_count(reading.entry.word_count);
+                match words::time_spent(reading.entry.duration_seconds) {
+                    Some(time) => words::joined(&count, &time),
+                    None => count,
+                }
+            })
+        })
+    };
+
+    view! {
+        <div class="bar">
+            <button class="button plain back" on:click=move |_| app.back()>
+                {Icon::Back.view()} {words::JOURNAL}
+            </button>
+            <span class="bar-space"></span>
+            <button class="icon-button" data-testid="delete-entry" aria-label=words::DELETE title=words::DELETE
+                on:click=move |_| spawn_local(app.delete(id))>
+                {Icon::Trash.view()}
+            </button>
+            <button class="button quiet" data-testid="edit-entry" on:click=move |_| spawn_local(app.write_on(id, None))>
+                {Icon::Pen.view()} {words::EDIT}
+            </button>
+        </div>
+        <div class="sheet">
+            <header class="entry-head">
+                <h2>{date}</h2>
+                <p>
+                    <span data-testid="save-state" data-state="saved">{words::SAVED}</span>
+                    " · " {detail}
+                </p>
+            </header>
+            <article class="entry" data-testid="entry-view" inner_html=html></article>
+            <ReflectPanel id/>
+        </div>
+    }
+}

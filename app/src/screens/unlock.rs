@@ -1,0 +1,66 @@
+//! A locked journal.
+
+use companion_protocol::vault::Passphrase;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::PassphraseField;
+use crate::state::use_app;
+use crate::text::words;
+
+/// Asks for the passphrase, as often as it takes.
+#[component]
+pub(crate) fn Unlock() -> impl IntoView {
+    let app = use_app();
+    let field = NodeRef::<Input>::new();
+    let error = RwSignal::new(None::<String>);
+    let is_busy = RwSignal::new(false);
+
+    let unlock = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = field.get_untracked() else { return };
+        if is_busy.get_untracked() {
+            return;
+        }
+        let typed = input.value();
+        if typed.is_empty() {
+            error.set(Some(words::PASSPHRASE_MISSING.into()));
+            return;
+        }
+        error.set(None);
+        is_busy.set(true);
+        spawn_local(async move {
+            if let Err(failure) = app.unlock(Passphrase::new(typed)).await {
+                error.set(Some(words::vault_failure(&failure)));
+                is_busy.set(false);
+                input.select();
+            }
+        });
+    };
+
+    view! {
+        <main id="main" class="gate" tabindex="-1">
+            <p class="wordmark">{words::NAME}</p>
+            <h1>{words::UNLOCK_TITLE}</h1>
+            <p class="lead">{words::UNLOCK_LEAD}</p>
+            <form class="gate-form" on:submit=unlock novalidate>
+                <PassphraseField
+                    id="passphrase"
+                    label=words::PASSPHRASE
+                    autocomplete="current-password"
+                    field=field
+                    described_by="unlock-error"
+                    focused=true
+                    on_typed=move |()| error.set(None)
+                />
+                <p class="error" id="unlock-error" data-testid="unlock-error" role="alert">
+                    {move || error.get()}
+                </p>
+                <button class="button wide" data-testid="unlock" disabled=move || is_busy.get()>
+                    {move || if is_busy.get() { words::UNLOCKING } else { words::UNLOCK }}
+                </button>
+            </form>
+        </main>
+    }
+}
