@@ -29,7 +29,8 @@ impl Workload {
     #[wasm_bindgen(constructor)]
     pub fn new(format: usize, rows: usize, columns: usize, vectors: usize) -> Result<Self, String> {
         let (_, format) = FORMATS.get(format).ok_or("no such format")?;
-        Self::with_backend(*format, rows, columns, vectors, Backend::best()).map_err(|error| error.to_string())
+        Self::with_backend(*format, rows, columns, vectors, Backend::best())
+            .map_err(|error| error.to_string())
     }
 
     /// Quantizes the activations and multiplies, as a layer of a model does.
@@ -37,7 +38,8 @@ impl Workload {
     /// # Errors
     /// Never, since `new` has made the shapes fit.
     pub fn run(&mut self) -> Result<(), String> {
-        self.activations.quantize(&self.values, self.matrix.columns());
+        self.activations
+            .quantize(&self.values, self.matrix.columns());
         self.matrix
             .multiply(&self.activations, &mut self.output)
             .map_err(|error| error.to_string())
@@ -55,7 +57,13 @@ impl Workload {
     ///
     /// # Errors
     /// When the machine lacks the backend or the shape does not fit.
-    pub fn with_backend(format: Format, rows: usize, columns: usize, vectors: usize, backend: Backend) -> Result<Self, ShapeError> {
+    pub fn with_backend(
+        format: Format,
+        rows: usize,
+        columns: usize,
+        vectors: usize,
+        backend: Backend,
+    ) -> Result<Self, ShapeError> {
         let mut state = 0x1234_5678_9abc_def1_u64;
         let mut random = move || {
             state ^= state << 13;
@@ -66,12 +74,15 @@ impl Workload {
         let mut builder = MatrixBuilder::new(format, rows, columns, backend)?;
         let mut row = vec![0_u8; columns / format.block_len() * format.block_bytes()];
         for _ in 0..rows {
-            row.iter_mut().for_each(|byte| *byte = random() as u8 & 0x3f);
+            row.iter_mut()
+                .for_each(|byte| *byte = random() as u8 & 0x3f | 0x20);
             builder.push(&row)?;
         }
         Ok(Self {
             matrix: builder.finish()?,
-            values: (0..columns * vectors).map(|_| random() as f32 / 2_147_483_648.0 - 1.0).collect(),
+            values: (0..columns * vectors)
+                .map(|_| random() as f32 / 2_147_483_648.0 - 1.0)
+                .collect(),
             activations: Activations::default(),
             output: vec![0.0; rows * vectors],
         })

@@ -14,6 +14,20 @@ use crate::lanes::{Avx2, Avx512};
 use crate::lanes::{Backend, Lanes, Scalar};
 use crate::matrix::Matrix;
 
+/// Repeats a body for `I` of 0 to 7 as long as `I` is below a constant. Written out, since a loop that
+/// the compiler leaves rolled keeps the unpacked weights in memory: decoding was 4 times slower.
+macro_rules! unrolled {
+    ($i:ident < $len:expr, $body:block) => {
+        unrolled!(@ $i, $len, $body, 0 1 2 3 4 5 6 7)
+    };
+    (@ $i:ident, $len:expr, $body:block, $($value:literal)*) => {
+        $({
+            const $i: usize = $value;
+            if $i < $len $body
+        })*
+    };
+}
+
 /// Below this many columns unpacking once into a panel does not pay.
 const PANEL_FROM_COLUMNS: usize = 3;
 
@@ -184,24 +198,24 @@ unsafe fn add_blocks<L: Lanes, F: TileFormat, const N: usize>(
     unsafe {
         if F::UNIFORM {
             let sums = dot::<L, F, GROUPS, N>(&quants, 0, blocks);
-            for ((result, sum), block) in results.iter_mut().zip(sums).zip(blocks) {
-                let scaled = L::mul(L::to_floats(sum), scales[0]);
-                *result = L::mul_add(scaled, L::splat(block.scale), *result);
+            unrolled!(C < N, {
+                let block = blocks[C];
+                let scaled = L::mul(L::to_floats(sums[C]), scales[0]);
+                results[C] = L::mul_add(scaled, L::splat(block.scale), results[C]);
                 let sum = block.scaled_sums[0] + block.scaled_sums[1];
-                *result = L::neg_mul_add(offsets[0], L::splat(sum), *result);
-            }
+                results[C] = L::neg_mul_add(offsets[0], L::splat(sum), results[C]);
+            });
         } else {
             let first = dot::<L, F, { GROUPS / 2 }, N>(&quants, 0, blocks);
             let second = dot::<L, F, { GROUPS / 2 }, N>(&quants, GROUPS / 2, blocks);
-            for (((result, first), second), block) in
-                results.iter_mut().zip(first).zip(second).zip(blocks)
-            {
-                let scaled = L::mul(L::to_floats(first), scales[0]);
-                let scaled = L::mul_add(L::to_floats(second), scales[1], scaled);
-                *result = L::mul_add(scaled, L::splat(block.scale), *result);
-                *result = L::neg_mul_add(offsets[0], L::splat(block.scaled_sums[0]), *result);
-                *result = L::neg_mul_add(offsets[1], L::splat(block.scaled_sums[1]), *result);
-            }
+            unrolled!(C < N, {
+                let block = blocks[C];
+                let scaled = L::mul(L::to_floats(first[C]), scales[0]);
+                let scaled = L::mul_add(L::to_floats(second[C]), scales[1], scaled);
+                results[C] = L::mul_add(scaled, L::splat(block.scale), results[C]);
+                results[C] = L::neg_mul_add(offsets[0], L::splat(block.scaled_sums[0]), results[C]);
+                results[C] = L::neg_mul_add(offsets[1], L::splat(block.scaled_sums[1]), results[C]);
+            });
         }
     }
 }
@@ -222,16 +236,15 @@ unsafe fn dot<L: Lanes, F: TileFormat, const LEN: usize, const N: usize>(
         let mut sums = [L::zero(); N];
         if F::GROUPS_PER_WIDENING == 0 {
             let mut wide = [L::wide_zero(); N];
-            for group in first..first + LEN {
-                let weights = quants(group);
-                for (wide, block) in wide.iter_mut().zip(blocks) {
-                    let activations = L::splat_group(block.quants.as_ptr().add(group * 4));
-                    *wide = L::wide_dot(*wide, weights, activations);
-                }
-            }
-            for (sum, wide) in sums.iter_mut().zip(wide) {
-                *sum = L::add_wide(*sum, wide);
-            }
+            unrolled!(I < LEN, {
+                let weights = quants(first + I);
+                unrolled!(C < N, {
+                    let activations =
+                        L::splat_group(blocks[C].quants.as_ptr().add((first + I) * 4));
+                    wide[C] = L::wide_dot(wide[C], weights, activations);
+                });
+            });
+            unrolled!(C < N, { sums[C] = L::add_wide(sums[C], wide[C]) });
             return sums;
         }
         let stride = if L::NARROW_IS_WIDE {
@@ -239,19 +252,20 @@ unsafe fn dot<L: Lanes, F: TileFormat, const LEN: usize, const N: usize>(
         } else {
             F::GROUPS_PER_WIDENING.min(LEN)
         };
-        for start in (first..first + LEN).step_by(stride) {
-            let mut narrow = [L::narrow_zero(); N];
-            for group in start..start + stride {
-                let weights = quants(group);
-                for (narrow, block) in narrow.iter_mut().zip(blocks) {
-                    let activations = L::splat_group(block.quants.as_ptr().add(group * 4));
-                    *narrow = L::narrow_dot(*narrow, weights, activations);
-                }
+        let mut narrow = [L::narrow_zero(); N];
+        unrolled!(I < LEN, {
+            let weights = quants(first + I);
+            unrolled!(C < N, {
+                let activations = L::splat_group(blocks[C].quants.as_ptr().add((first + I) * 4));
+                narrow[C] = L::narrow_dot(narrow[C], weights, activations);
+            });
+            if (I + 1) % stride == 0 {
+                unrolled!(C < N, {
+                    sums[C] = L::add_narrow(sums[C], narrow[C]);
+                    narrow[C] = L::narrow_zero();
+                });
             }
-            for (sum, narrow) in sums.iter_mut().zip(narrow) {
-                *sum = L::add_narrow(*sum, narrow);
-            }
-        }
+        });
         sums
     }
 }
@@ -294,13 +308,12 @@ impl<L: Lanes> Panel<L> {
                     offsets,
                 } = F::unpack::<L>(tile_block, block % parts);
                 let to = self.quants.as_mut_ptr().add(block * Self::QUANTS_BYTES);
-                for (group, bytes) in quants.into_iter().enumerate() {
-                    L::store(to.add(group * 4 * L::ROWS), bytes);
-                }
+                unrolled!(I < GROUPS, { L::store(to.add(I * 4 * L::ROWS), quants[I]) });
                 let to = self.factors.as_mut_ptr().add(block * Self::FACTORS_LEN);
-                for (i, floats) in scales.into_iter().chain(offsets).enumerate() {
-                    L::store_floats(to.add(i * L::ROWS), floats);
-                }
+                L::store_floats(to, scales[0]);
+                L::store_floats(to.add(L::ROWS), scales[1]);
+                L::store_floats(to.add(2 * L::ROWS), offsets[0]);
+                L::store_floats(to.add(3 * L::ROWS), offsets[1]);
             }
         }
     }
@@ -322,14 +335,16 @@ unsafe fn multiply_panel<L: Lanes, F: TileFormat, const N: usize>(
         let mut quants = panel.quants.as_ptr();
         let mut factors = panel.factors.as_ptr();
         let first = vectors.as_ptr();
+        let mut blocks = [&*first; N];
         for i in 0..panel.blocks {
+            unrolled!(C < N, { blocks[C] = &*first.add(C * panel.blocks + i) });
             let factor = |which: usize| L::load_floats(factors.add(which * L::ROWS));
             add_blocks::<L, F, N>(
                 &mut results,
                 |group| L::load(quants.add(group * 4 * L::ROWS)),
                 [factor(0), factor(1)],
                 [factor(2), factor(3)],
-                core::array::from_fn(|n| &*first.add(n * panel.blocks + i)),
+                blocks,
             );
             quants = quants.add(Panel::<L>::QUANTS_BYTES);
             factors = factors.add(Panel::<L>::FACTORS_LEN);

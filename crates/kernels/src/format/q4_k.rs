@@ -81,7 +81,8 @@ impl TileFormat for Q4K {
             let offset = L::mul(dmin, minimum);
             let nibbles = L::splat_byte(15);
             let low = tile.add(L::ROWS * NIBBLES_AT + part * 4 * width);
-            let packed: [L::Bytes; 4] = core::array::from_fn(|v| L::load(low.add(v * width)));
+            let load = |v: usize| L::load(low.add(v * width));
+            let packed = [load(0), load(1), load(2), load(3)];
             let quants: [L::Bytes; GROUPS] = [
                 L::and(packed[0], nibbles),
                 L::and(packed[1], nibbles),

@@ -47,7 +47,8 @@ impl TileFormat for Q5_0 {
             let low = tile.add(L::ROWS * 2 + width);
             let nibbles = L::splat_byte(15);
             let bit = L::splat_byte(16);
-            let packed: [L::Bytes; 4] = core::array::from_fn(|v| L::load(low.add(v * width)));
+            let load = |v: usize| L::load(low.add(v * width));
+            let packed = [load(0), load(1), load(2), load(3)];
             let quants: [L::Bytes; GROUPS] = [
                 L::or(L::and(packed[0], nibbles), L::and(L::shl::<4>(high), bit)),
                 L::or(L::and(packed[1], nibbles), L::and(L::shl::<3>(high), bit)),

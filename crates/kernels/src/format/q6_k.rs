@@ -66,9 +66,9 @@ impl TileFormat for Q6K {
             };
             let scales = [scale(0), scale(1)];
             let quants = tile.add(L::ROWS * 18 + part * 6 * width);
-            let packed: [L::Bytes; 4] = core::array::from_fn(|v| L::load(quants.add(v * width)));
-            let high: [L::Bytes; 2] =
-                core::array::from_fn(|v| L::load(quants.add((4 + v) * width)));
+            let load = |v: usize| L::load(quants.add(v * width));
+            let packed = [load(0), load(1), load(2), load(3)];
+            let high = [load(4), load(5)];
             let nibbles = L::splat_byte(15);
             let pair = L::splat_byte(0x30);
             let quants: [L::Bytes; GROUPS] = [

@@ -37,8 +37,18 @@ impl TileFormat for Q8_0 {
             let scale = L::load_halves(tile);
             let quants = tile.add(L::ROWS * 2);
             let offset = L::mul(scale, L::splat(128.0));
+            let load = |group: usize| L::load(quants.add(group * width));
             Unpacked {
-                quants: core::array::from_fn(|group| L::load(quants.add(group * width))),
+                quants: [
+                    load(0),
+                    load(1),
+                    load(2),
+                    load(3),
+                    load(4),
+                    load(5),
+                    load(6),
+                    load(7),
+                ],
                 scales: [scale; 2],
                 offsets: [offset; 2],
             }
