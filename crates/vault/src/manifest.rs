@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::EntrySummary;
+use companion_core::{EntrySummary, Timestamp};
 use companion_crypto::{Digest, RecordKey, VaultId};
 use minicbor::{Decode, Encode};
 
@@ -69,6 +69,7 @@ pub(crate) struct Head {
 }
 
 /// The manifest in memory: exactly what the store holds, once the store has been found sound.
+#[derive(Clone)]
 pub(crate) struct Manifest {
     pages: Vec<Items>,
     pub(crate) digests: Vec<Digest>,
@@ -118,6 +119,15 @@ impl Manifest {
 
     pub(crate) fn items(&self) -> impl Iterator<Item = &Item> {
         self.pages.iter().flat_map(BTreeMap::values)
+    }
+
+    /// Gives everything in the trash its full time again: a list that somebody may have put
+    /// back must not make entries expire.
+    pub(crate) fn restart_trash(&mut self, now: Timestamp) {
+        let items = self.pages.iter_mut().flat_map(BTreeMap::values_mut);
+        for line in items.filter_map(|item| item.listing.as_mut()) {
+            line.deleted = line.deleted.map(|_| now);
+        }
     }
 
     pub(crate) fn count(&self) -> u64 {

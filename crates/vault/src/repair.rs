@@ -35,12 +35,19 @@ struct RepairNote {
 }
 
 impl RepairNotes {
-    /// The notes as problems to tell again.
-    pub(crate) fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.notes.iter().map(|note| Problem::Repaired {
+    /// The recent notes as problems to tell again.
+    pub(crate) fn problems(&self, now: Timestamp) -> impl Iterator<Item = Problem> {
+        let recent = self.notes.iter().filter(move |note| note.is_recent(now));
+        recent.map(|note| Problem::Repaired {
             day: note.when.local_day().to_iso().unwrap_or_default(),
             finding: note.finding.clone(),
         })
+    }
+}
+
+impl RepairNote {
+    const fn is_recent(&self, now: Timestamp) -> bool {
+        now.local_day().0 - self.when.local_day().0 <= NOTE_DAYS
     }
 }
 
@@ -54,7 +61,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// When the store cannot be read or written; nothing is changed then.
     pub async fn repair(&mut self) -> Result<Vec<Problem>, VaultError> {
         let mut found = survey(&self.store, &self.keys, &self.manifest).await?;
-        let accepted = core::mem::take(&mut found.problems);
+        let mut accepted = core::mem::take(&mut found.problems);
+        if self.manifest.head.header != self.header {
+            accepted.push(Problem::HeaderReplaced);
+        }
         found.adopt(&mut self.manifest);
         self.suspects = found.suspects;
         self.findings
@@ -70,9 +80,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             return None;
         }
         let when = self.environment.now();
-        let today = when.local_day().0;
-        let recent = |note: &&RepairNote| today - note.when.local_day().0 <= NOTE_DAYS;
-        let mut notes: Vec<RepairNote> = self.notes.notes.iter().filter(recent).cloned().collect();
+        let earlier = self.notes.notes.iter().filter(|note| note.is_recent(when));
+        let mut notes: Vec<RepairNote> = earlier.cloned().collect();
         notes.extend(self.findings.iter().map(|finding| RepairNote {
             when,
             finding: finding.clone(),

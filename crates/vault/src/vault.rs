@@ -133,6 +133,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             };
             problems.extend(found.problems.drain(..).filter(telling));
             found.adopt(&mut loaded.manifest);
+            loaded.manifest.restart_trash(environment.now());
             findings.extend(problems.iter().map(Problem::to_string));
         }
         let mut vault = Self {
@@ -147,8 +148,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             findings,
         };
         vault.notes = vault.read_notes().await?;
-        problems.extend(vault.notes.problems());
-        vault.empty_old_trash().await?;
+        problems.extend(vault.notes.problems(vault.environment.now()));
+        if !vault.rebuilt {
+            // Reading does not wait for tidying: a failure here is tried again at next unlock.
+            let _ = vault.empty_old_trash().await;
+        }
         Ok(Unlocked { vault, problems })
     }
 }

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use companion_core::{Clock, Draft, Entropy, EntropyError, Timestamp};
+use companion_crypto::{Header, Passphrase, VaultKeys};
 use companion_store::{Batch, Change, Key, MemoryStore, Store, StoreError, Table};
 use companion_vault::{Problem, Unlocked, Vault, VaultError};
 use pollster::block_on;
@@ -62,6 +63,8 @@ impl Entropy for World {
 #[derive(Clone, Default)]
 pub(crate) struct TestStore {
     inner: Rc<MemoryStore>,
+    /// Whose records the next commit meets instead of this store's.
+    rival: Rc<RefCell<Option<Rc<MemoryStore>>>>,
     /// Commits left before one fails with the error.
     pub(crate) fail: Rc<RefCell<Option<(usize, StoreError)>>>,
 }
@@ -89,6 +92,9 @@ impl Store for TestStore {
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        if let Some(rival) = self.rival.borrow_mut().take() {
+            return rival.commit(batch).await;
+        }
         let fail = self.fail.borrow_mut().take();
         match fail {
             Some((0, error)) => Err(error),
@@ -137,6 +143,19 @@ impl TestStore {
             table,
             key: key.to_vec(),
         });
+    }
+
+    pub(crate) fn try_value(&self, table: Table, key: &[u8]) -> Option<Vec<u8>> {
+        block_on(self.inner.get(table, key)).unwrap()
+    }
+
+    pub(crate) fn value(&self, table: Table, key: &[u8]) -> Vec<u8> {
+        self.try_value(table, key).unwrap()
+    }
+
+    /// From the next commit on, this store turns out to be `other`.
+    pub(crate) fn race(&self, other: &Self) {
+        *self.rival.borrow_mut() = Some(other.inner.clone());
     }
 
     fn change(&self, change: Change) {
@@ -189,4 +208,29 @@ pub(crate) fn new_draft(vault: &TestVault, text: &str) -> Draft {
         content: text.into(),
         ..draft
     }
+}
+
+/// Kinds of records, as `docs/FORMAT.md` numbers them.
+pub(crate) const ENTRY: u8 = 1;
+pub(crate) const DRAFT: u8 = 2;
+pub(crate) const SETTINGS: u8 = 3;
+pub(crate) const PAGE: u8 = 4;
+pub(crate) const HEAD: u8 = 5;
+
+/// Where a record lies, as somebody with the passphrase can compute it.
+pub(crate) fn record_key(store: &TestStore, kind: u8, name: &[u8]) -> Key {
+    thread_local! {
+        static KEYS: RefCell<Option<(Vec<u8>, VaultKeys)>> = const { RefCell::new(None) };
+    }
+    let header = store.value(Table::Header, b"header");
+    KEYS.with_borrow_mut(|cached| {
+        if cached.as_ref().is_none_or(|(of, _)| *of != header) {
+            let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+            let parsed = Header::from_bytes(&header).unwrap();
+            let keys = parsed.unlock(&passphrase, &mut |_, _| {}).unwrap();
+            *cached = Some((header, keys));
+        }
+        let (_, keys) = cached.as_ref().unwrap();
+        keys.derive_record_key(kind, name).as_bytes().to_vec()
+    })
 }

@@ -1,0 +1,11 @@
+//! What an attacker with the stored bytes, a full disk or a second tab can and cannot do to a
+//! journal. Part of `companion-vault`: run with `cargo test -p companion-vault --test security`.
+
+mod failures;
+mod golden;
+mod manifest;
+mod records;
+mod secrecy;
+#[path = "../../crates/vault/tests/support/mod.rs"]
+mod support;
+mod writers;
