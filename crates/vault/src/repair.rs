@@ -65,12 +65,21 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if self.manifest.head.header != self.header {
             accepted.push(Problem::HeaderReplaced);
         }
+        let before = (
+            self.manifest.clone(),
+            self.suspects.clone(),
+            self.findings.clone(),
+            self.rebuilt,
+        );
         found.adopt(&mut self.manifest);
         self.suspects = found.suspects;
         self.findings
             .extend(accepted.iter().map(Problem::to_string));
         self.rebuilt = true;
-        self.commit(Edit::default()).await?;
+        if let Err(error) = self.commit(Edit::default()).await {
+            (self.manifest, self.suspects, self.findings, self.rebuilt) = before;
+            return Err(error);
+        }
         Ok(accepted)
     }
 
