@@ -11,6 +11,10 @@ const START_SCRIPT: &str = "start.js";
 /// Builds the page into `folder`.
 pub(super) fn build(root: &Path, profile: Profile, folder: &Path) -> Result<(), Failure> {
     say(&format!("Building the page ({})", profile.name()));
+    // Offline, Trunk calls cargo offline too: what the page is made of must be here before.
+    let mut fetch = wasm_command("cargo", root);
+    fetch.args(["fetch", "--quiet", "--locked", "--target", "wasm32-unknown-unknown"]);
+    tool::run(&mut fetch, "Is there a network?")?;
     let mut trunk = wasm_command("trunk", root);
     trunk
         .args(["build", "--cargo-profile", profile.name(), "--dist"])
