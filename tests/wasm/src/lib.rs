@@ -1,11 +1,14 @@
 //! Tests that need a real browser: real IndexedDB, real locks, in a dedicated worker as in the
 //! app. `README.md` says how they are run.
-#![cfg(test)]
+#![cfg(all(test, target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 mod database;
 mod indexeddb;
 mod indexeddb_conformance;
+mod tabs;
+mod vault_service;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
