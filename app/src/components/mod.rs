@@ -14,7 +14,7 @@ pub(crate) use announcer::Announcer;
 pub(crate) use confirm::Confirm;
 pub(crate) use fault::FaultDialog;
 pub(crate) use icon::Icon;
-pub(crate) use passphrase::PassphraseField;
+pub(crate) use passphrase::{Owner, PassphraseField};
 pub(crate) use reflect::ReflectPanel;
 pub(crate) use skip::SkipLink;
 pub(crate) use toast::ToastLine;

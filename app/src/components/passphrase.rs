@@ -66,3 +66,19 @@ pub(crate) fn PassphraseField(
         </div>
     }
 }
+
+/// Tells password managers whose passphrase it is. Nobody sees it.
+#[component]
+pub(crate) fn Owner() -> impl IntoView {
+    view! {
+        <input
+            class="unseen"
+            type="text"
+            autocomplete="username"
+            value=words::NAME
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+        />
+    }
+}

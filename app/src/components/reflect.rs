@@ -67,7 +67,8 @@ pub(crate) fn ReflectPanel(
                 </Show>
                 <Show when=move || !is_running()>
                     <button
-                        class="button reflect-button"
+                        class="button"
+                        class:soft=move || state() == ReflectionState::Idle
                         class:quiet=move || state() != ReflectionState::Idle
                         data-testid="reflect"
                         aria-describedby="reflect-lead"

@@ -67,16 +67,21 @@ fn EditorBar() -> impl IntoView {
         app.look.get_untracked().keep();
     };
     let state_name = move || match editor.save_state.get() {
-        SaveState::Editing => "editing",
+        SaveState::Blank | SaveState::Editing => "editing",
         SaveState::DraftSaved => "draft-saved",
         SaveState::Saved => "saved",
         SaveState::Error => "error",
     };
     let state_words = move || match editor.save_state.get() {
+        SaveState::Blank => "",
         SaveState::Editing => words::EDITING,
         SaveState::DraftSaved => words::DRAFT_SAVED,
         SaveState::Saved => words::SAVED,
         SaveState::Error => words::NOT_STORED,
+    };
+    let word_count = move || {
+        let is_blank = editor.save_state.get() == SaveState::Blank;
+        (!is_blank).then(|| words::word_count(editor.word_count.get()))
     };
     let (title, text) = if is_new {
         (words::DISCARD_NEW_TITLE, words::DISCARD_NEW)
@@ -104,7 +109,7 @@ fn EditorBar() -> impl IntoView {
             </button>
             <p class="save-state" data-testid="save-state" data-state=state_name>
                 <span class="save-words">{state_words}</span>
-                <span class="word-count">{move || words::word_count(editor.word_count.get())}</span>
+                <span class="word-count">{word_count}</span>
             </p>
             <button
                 class="button"

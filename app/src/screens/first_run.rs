@@ -9,7 +9,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::PassphraseField;
+use crate::components::{Owner, PassphraseField};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -78,13 +78,14 @@ pub(crate) fn FirstRun() -> impl IntoView {
     };
 
     view! {
-        <main id="main" class="gate" tabindex="-1">
+        <main id="main" class="gate tall" tabindex="-1">
             <p class="wordmark">{words::NAME}</p>
             <h1>{words::FIRST_RUN_TITLE}</h1>
             <div class="lead">
                 {words::FIRST_RUN_LEAD.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
             </div>
             <form class="gate-form" on:submit=create novalidate>
+                <Owner/>
                 <PassphraseField
                     id="passphrase"
                     label=words::CHOOSE_PASSPHRASE

@@ -46,7 +46,7 @@ pub(crate) fn ReadingPage(
                 on:click=move |_| spawn_local(app.delete(id))>
                 {Icon::Trash.view()}
             </button>
-            <button class="button quiet" data-testid="edit-entry" on:click=move |_| spawn_local(app.write_on(id, None))>
+            <button class="button plain strong" data-testid="edit-entry" on:click=move |_| spawn_local(app.write_on(id, None))>
                 {Icon::Pen.view()} {words::EDIT}
             </button>
         </div>

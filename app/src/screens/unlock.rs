@@ -5,7 +5,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::PassphraseField;
+use crate::components::{Owner, PassphraseField};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -45,6 +45,7 @@ pub(crate) fn Unlock() -> impl IntoView {
             <h1>{words::UNLOCK_TITLE}</h1>
             <p class="lead">{words::UNLOCK_LEAD}</p>
             <form class="gate-form" on:submit=unlock novalidate>
+                <Owner/>
                 <PassphraseField
                     id="passphrase"
                     label=words::PASSPHRASE

@@ -29,6 +29,8 @@ const LONGEST_PAUSE_MS: f64 = 30_000.0;
 /// How safe the text on screen is, as shown in `save-state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SaveState {
+    /// A blank page.
+    Blank,
     /// Typed, and not stored yet.
     Editing,
     /// Stored as a draft.
@@ -104,7 +106,7 @@ impl Editor {
     pub(crate) fn new() -> Self {
         Self {
             field: NodeRef::new(),
-            save_state: RwSignal::new(SaveState::Editing),
+            save_state: RwSignal::new(SaveState::Blank),
             trouble: RwSignal::new(None),
             word_count: RwSignal::new(0),
             is_typing: RwSignal::new(false),
@@ -138,7 +140,7 @@ impl Editor {
         self.word_count.set(count_words(&draft.content));
         let is_blank = draft.content.trim().is_empty();
         self.save_state.set(match (draft.is_new, is_blank) {
-            (true, true) => SaveState::Editing,
+            (true, true) => SaveState::Blank,
             (true, false) => SaveState::DraftSaved,
             (false, _) => SaveState::Saved,
         });
@@ -398,6 +400,10 @@ impl App {
     }
 
     fn not_stored(self, failure: &Failure) {
+        if failure.kind == FailureKind::TakenOver {
+            self.be_taken_over();
+            return;
+        }
         self.editor.save_state.set(SaveState::Error);
         self.editor.trouble.set(Some(Trouble::NotStored {
             text: words::draft_failure(failure),

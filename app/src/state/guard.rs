@@ -5,7 +5,7 @@ use core::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::App;
+use super::{App, Phase};
 use crate::platform::{is_hidden, listen, now_ms};
 
 const TICK: Duration = Duration::from_secs(2);
@@ -29,6 +29,8 @@ impl App {
         listen(&document(), "visibilitychange", move |_| {
             if is_hidden() {
                 self.store_soon();
+            } else if self.phase.with_untracked(|phase| *phase == Phase::OtherTab) {
+                spawn_local(self.look_again());
             }
         });
         listen(&window(), "blur", move |_| self.store_soon());

@@ -85,6 +85,9 @@ impl App {
         if let Pane::Reading(_) = from {
             self.forget_reflection();
         }
+        if pane != Pane::List {
+            self.put_toast_away();
+        }
         match pane {
             Pane::Reading(id) => self.show_entry(id).await,
             // Forward into an editor that was left: its draft is in the list.

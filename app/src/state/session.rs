@@ -147,16 +147,21 @@ impl App {
                     let _ = self.vault.hand_over().await;
                 }
             }),
-            Notice::Event(Event::TakenOver) => {
-                let unsaved = self.editor.is_dirty().then(|| self.editor.text());
-                self.put_away();
-                self.rescued.set(unsaved);
-                self.phase.set(Phase::OtherTab);
-            }
+            Notice::Event(Event::TakenOver) => self.be_taken_over(),
             Notice::Crashed if self.phase.get_untracked() == Phase::Starting => {
                 self.phase.set(Phase::Unsupported(vec![Missing::Workers]));
             }
             Notice::Crashed => self.fault.set(Some(words::VAULT_CRASHED.into())),
+        }
+    }
+
+    /// Another tab has the journal now. What could not be stored before is shown to be copied.
+    pub(crate) fn be_taken_over(self) {
+        if self.is_open() {
+            let unsaved = self.editor.is_dirty().then(|| self.editor.text());
+            self.put_away();
+            self.rescued.set(unsaved);
+            self.phase.set(Phase::OtherTab);
         }
     }
 
