@@ -21,7 +21,8 @@ const USAGE: &str = "usage: cargo xtask TASK
   model                            the default model, into ~/.companion/models
   layers                           checks the direction of dependencies
   origins                          checks that no foreign address is named
-  targets unit|integration|security  arguments that choose these tests for `cargo test`";
+  targets all|unit|integration|security
+                                   arguments that choose these for `cargo test`";
 
 fn main() -> ExitCode {
     match run() {

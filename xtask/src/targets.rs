@@ -9,12 +9,11 @@ use serde_json::Value;
 
 use crate::tool::{self, Context, Failure};
 
-/// Packages that only a browser can run.
-const BROWSER_PACKAGES: [&str; 4] = [
-    "companion-app",
-    "companion-store-indexeddb",
-    "companion-tests-wasm",
-    "companion-worker",
+/// Everything but what only a browser can run. The vault worker's service is tested natively.
+const PACKAGES: [&str; 3] = [
+    "--workspace",
+    "--exclude=companion-tests-wasm",
+    "--features=companion-worker/vault",
 ];
 
 /// Packages whose integration tests are about attacks: damaged, swapped and replayed records,
@@ -27,16 +26,15 @@ const SECURITY_PACKAGES: [&str; 3] = [
 
 /// Prints the arguments.
 pub(crate) fn print(part: &str) -> Result<(), Failure> {
-    let mut arguments = vec!["--workspace".to_owned()];
-    arguments.extend(BROWSER_PACKAGES.map(|package| format!("--exclude={package}")));
+    let mut arguments: Vec<String> = PACKAGES.map(str::to_owned).into();
     match part {
+        "all" => {}
         "unit" => arguments.extend(["--lib", "--bins"].map(str::to_owned)),
         "integration" | "security" => {
             let wants_security = part == "security";
             let tests = integration_tests()?;
             let chosen: Vec<String> = tests
                 .into_iter()
-                .filter(|(package, _)| !BROWSER_PACKAGES.contains(&package.as_str()))
                 .filter(|(package, name)| is_security(package, name) == wants_security)
                 .map(|(_, name)| format!("--test={name}"))
                 .collect();
@@ -45,7 +43,7 @@ pub(crate) fn print(part: &str) -> Result<(), Failure> {
             }
             arguments.extend(chosen);
         }
-        _ => return Err(Failure::new("choose unit, integration or security")),
+        _ => return Err(Failure::new("choose all, unit, integration or security")),
     }
     println!("{}", arguments.join(" "));
     Ok(())

@@ -13,7 +13,13 @@ pub(super) fn build(root: &Path, profile: Profile, folder: &Path) -> Result<(), 
     say(&format!("Building the page ({})", profile.name()));
     // Offline, Trunk calls cargo offline too: what the page is made of must be here before.
     let mut fetch = wasm_command("cargo", root);
-    fetch.args(["fetch", "--quiet", "--locked", "--target", "wasm32-unknown-unknown"]);
+    fetch.args([
+        "fetch",
+        "--quiet",
+        "--locked",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
     tool::run(&mut fetch, "Is there a network?")?;
     let mut trunk = wasm_command("trunk", root);
     trunk
