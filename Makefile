@@ -65,7 +65,7 @@ test-wasm: setup-test
 test-e2e: test-build
 	@xtask/test-e2e.sh
 
-bench: setup
+bench: setup-test model
 	@xtask/bench.sh
 
 clean:
