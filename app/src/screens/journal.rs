@@ -40,12 +40,8 @@ pub(crate) fn JournalList() -> impl IntoView {
             <h2 id="journal-title" class="unseen">{words::JOURNAL}</h2>
             <Problems/>
             <Show when=move || is_empty.get()>
-                <div class="empty">
-                    <h3>{words::EMPTY_TITLE}</h3>
-                    <p>{words::EMPTY}</p>
-                    <button class="button" on:click=move |_| spawn_local(app.write_new())>{words::BEGIN}</button>
-                    <p class="hint keyboard-only">{words::EMPTY_SHORTCUT}</p>
-                </div>
+                <div class="narrow-only"><FirstPage/></div>
+                <p class="none-yet wide-only">{words::NONE_YET}</p>
             </Show>
             <Drafts/>
             {move || days().into_iter().map(|(day, entries)| view! {
@@ -68,9 +64,26 @@ pub(crate) fn JournalList() -> impl IntoView {
 pub(crate) fn EmptyPage() -> impl IntoView {
     let app = use_app();
     view! {
-        <Show when=move || !app.entries.with(Vec::is_empty)>
-            <p class="nothing-open">{words::NOTHING_OPEN}</p>
+        <Show
+            when=move || app.entries.with(Vec::is_empty) && app.drafts.with(Vec::is_empty)
+            fallback=|| view! { <p class="nothing-open">{words::NOTHING_OPEN}</p> }
+        >
+            <FirstPage/>
         </Show>
+    }
+}
+
+/// What an empty journal says: how to begin.
+#[component]
+fn FirstPage() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="empty">
+            <h3>{words::EMPTY_TITLE}</h3>
+            <p>{words::EMPTY}</p>
+            <button class="button" on:click=move |_| spawn_local(app.write_new())>{words::BEGIN}</button>
+            <p class="hint keyboard-only">{words::EMPTY_SHORTCUT}</p>
+        </div>
     }
 }
 

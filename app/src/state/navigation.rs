@@ -31,6 +31,7 @@ impl App {
 
     /// Goes one step deeper: Back returns here.
     pub(crate) fn go(self, pane: Pane) {
+        self.put_toast_away();
         self.trail.update_value(|trail| trail.push(pane));
         mark(self.depth(), true);
         spawn_local(self.arrive(pane));
@@ -84,9 +85,6 @@ impl App {
         }
         if let Pane::Reading(_) = from {
             self.forget_reflection();
-        }
-        if pane != Pane::List {
-            self.put_toast_away();
         }
         match pane {
             Pane::Reading(id) => self.show_entry(id).await,

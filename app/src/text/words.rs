@@ -100,6 +100,7 @@ pub(crate) const DAMAGED_TITLE: &str = "Damaged entry";
 pub(crate) const DAMAGED: &str = "What is stored of it was changed or broken and cannot be read. Your other entries are fine.";
 pub(crate) const PROBLEMS_TITLE: &str = "Something is not as you left it";
 pub(crate) const PROBLEMS_SAFE: &str = "Everything else was checked and is in order.";
+pub(crate) const NONE_YET: &str = "No entries yet";
 pub(crate) const EMPTY_TITLE: &str = "Your first page";
 pub(crate) const EMPTY: &str = "Write whatever is on your mind: one line is enough. It is stored as you type, encrypted, and only on this device.";
 pub(crate) const EMPTY_SHORTCUT: &str = "On a keyboard, N begins a new entry.";
