@@ -41,7 +41,7 @@ export async function startServer({ port = 0, modelDir, dist = path.join(root, p
     port: Number(new URL(origin).port),
     stop: () =>
       new Promise((resolve) => {
-        if (child.exitCode !== null) return resolve();
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.removeAllListeners("exit");
         child.once("exit", () => resolve());
         child.kill("SIGKILL");
