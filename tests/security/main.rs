@@ -1,5 +1,10 @@
 //! What an attacker with the stored bytes, a full disk or a second tab can and cannot do to a
 //! journal. Part of `companion-vault`: run with `cargo test -p companion-vault --test security`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod failures;
 mod golden;

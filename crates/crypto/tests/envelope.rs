@@ -1,4 +1,9 @@
 //! Sealed records and headers against everything that can happen to bytes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use companion_core::{Entropy, EntropyError};
 use companion_crypto::{
@@ -213,6 +218,25 @@ fn a_newer_format_is_named() {
     newer[17] = 0;
     assert_eq!(
         Header::from_bytes(&newer).unwrap_err(),
+        CryptoError::NotAHeader
+    );
+}
+
+#[test]
+fn a_header_that_promises_endless_slots_is_refused() {
+    let mut body = vec![0xa2, 0x00, 0x50];
+    body.extend_from_slice(&[7; 16]);
+    // Key 1: an array of 2^63 slots.
+    body.extend_from_slice(&[0x01, 0x9b, 0x80, 0, 0, 0, 0, 0, 0, 0]);
+    let sum = companion_crypto::Digest::of(&body);
+    let mut header = vec![0x84, 0x6f];
+    header.extend_from_slice(b"companion-vault\x01\x58");
+    header.push(u8::try_from(body.len()).unwrap());
+    header.extend_from_slice(&body);
+    header.extend_from_slice(&[0x58, 32]);
+    header.extend_from_slice(sum.as_bytes());
+    assert_eq!(
+        Header::from_bytes(&header).unwrap_err(),
         CryptoError::NotAHeader
     );
 }

@@ -9,6 +9,7 @@ mod error;
 mod load;
 mod manifest;
 mod problem;
+mod read;
 pub mod reading;
 mod record;
 mod repair;

@@ -1,5 +1,10 @@
 //! Random sessions against a model of a journal: whatever the order of writing, deleting,
 //! failing and locking, the journal holds what a person would expect.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

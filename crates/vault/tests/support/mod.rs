@@ -92,7 +92,8 @@ impl Store for TestStore {
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
-        if let Some(rival) = self.rival.borrow_mut().take() {
+        let rival = self.rival.borrow_mut().take();
+        if let Some(rival) = rival {
             return rival.commit(batch).await;
         }
         let fail = self.fail.borrow_mut().take();
