@@ -20,8 +20,10 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
     }
 }
 
-/// `reportError` is used because a trap inside a promise's callback raises no `error` event.
-fn report(message: &str) {
+/// Tells the page, by the worker's `error` event, that an answer may never come.
+///
+/// `reportError` is used because a trap inside a promise's callback raises no such event.
+pub(crate) fn report(message: &str) {
     let global = js_sys::global();
     let report = Reflect::get(&global, &JsValue::from_str("reportError"))
         .ok()

@@ -11,6 +11,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use zeroize::Zeroizing;
 
+use crate::panic::report;
+
 /// A request as it arrived.
 #[derive(Debug)]
 pub struct Incoming<Q> {
@@ -41,9 +43,8 @@ impl<R: Encode<()>, E: Encode<()>> Port<R, E> {
             match read(&message.data()) {
                 // Only a worker that is going away has dropped its receiver.
                 Some(incoming) => drop(sender.unbounded_send(incoming)),
-                None => web_sys::console::error_1(&JsValue::from_str(
-                    "a message could not be read: page and worker are of different versions",
-                )),
+                // Its number is unknown too, so it cannot be answered.
+                None => report("a message of another version came from the page"),
             }
         });
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -73,7 +74,7 @@ impl<R: Encode<()>, E: Encode<()>> Port<R, E> {
             .post_message_with_transfer(&array, &transfer)
             .is_err()
         {
-            web_sys::console::error_1(&JsValue::from_str("a message could not be sent"));
+            report("a message could not be sent to the page");
         }
     }
 }
