@@ -50,10 +50,12 @@ pub(crate) fn check_template(header: &Header) -> Result<(), ModelError> {
     }
 }
 
-/// The tokens of a conversation up to where the assistant's answer begins.
+/// The tokens of a conversation and of the `opening` of the assistant's next answer, which the
+/// model then continues; it may be empty.
 pub(crate) fn prompt(
     tokenizer: &Tokenizer,
     messages: &[Message<'_>],
+    opening: &str,
 ) -> Result<Vec<u32>, ModelError> {
     let (start, end) = (tokenizer.control(START)?, tokenizer.control(END)?);
     let mut tokens = Vec::new();
@@ -64,6 +66,6 @@ pub(crate) fn prompt(
         tokens.extend(tokenizer.encode("\n")?);
     }
     tokens.push(start);
-    tokens.extend(tokenizer.encode("assistant\n")?);
+    tokens.extend(tokenizer.encode(&format!("assistant\n{opening}"))?);
     Ok(tokens)
 }

@@ -1,1 +1,4 @@
-//! Placeholder until written.
+//! What the model is asked, and what of its answer is kept. No model and no I/O: a
+//! conversation goes out as text, an answer comes in as text.
+
+pub mod reflect;

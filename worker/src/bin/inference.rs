@@ -1,2 +1,5 @@
-//! Inference worker.
-fn main() {}
+//! The inference worker's entry.
+
+fn main() {
+    companion_worker::inference::start();
+}

@@ -1,10 +1,12 @@
 //! One layer: attention and feed-forward network, each added to the residual stream.
 
+use companion_kernels::Activations;
+
 use crate::ModelError;
 use crate::attention::{attend, rotate};
 use crate::config::Config;
 use crate::kv_cache::KvCache;
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, Operand};
 use crate::numeric::{add, rms_norm, swiglu};
 
 use super::Model;
@@ -29,7 +31,7 @@ pub(super) struct Projection {
 }
 
 impl Projection {
-    fn apply(&self, input: &[f32], output: &mut [f32]) -> Result<(), ModelError> {
+    fn apply(&self, input: Operand<'_>, output: &mut [f32]) -> Result<(), ModelError> {
         self.weight.multiply(input, output)?;
         for row in output.chunks_exact_mut(self.weight.rows()) {
             add(row, &self.bias);
@@ -43,6 +45,7 @@ pub(crate) struct Workspace {
     /// The residual stream, one row per token of the chunk.
     pub(crate) hidden: Vec<f32>,
     normed: Vec<f32>,
+    rounded: Activations,
     query: Vec<f32>,
     key: Vec<f32>,
     value: Vec<f32>,
@@ -59,6 +62,7 @@ impl Workspace {
         Self {
             hidden: rows(config.hidden),
             normed: rows(config.hidden),
+            rounded: Activations::default(),
             query: rows(config.hidden),
             key: rows(config.kv_width()),
             value: rows(config.kv_width()),
@@ -92,9 +96,10 @@ impl Model {
 
         let (query, key) = (&mut work.query[..wide], &mut work.key[..narrow]);
         let value = &mut work.value[..narrow];
-        layer.query.apply(normed, query)?;
-        layer.key.apply(normed, key)?;
-        layer.value.apply(normed, value)?;
+        let input = Operand::new(normed, config.hidden, &mut work.rounded);
+        layer.query.apply(input, query)?;
+        layer.key.apply(input, key)?;
+        layer.value.apply(input, value)?;
         rotate(query, config.hidden, &self.rotary, position);
         rotate(key, config.kv_width(), &self.rotary, position);
         let pairs = key
@@ -106,15 +111,18 @@ impl Model {
         let attended = &mut work.attended[..wide];
         attend(config, cache, index, position, query, &mut work.scores, attended);
         let projected = &mut work.projected[..wide];
-        layer.attention_output.multiply(attended, projected)?;
+        let input = Operand::new(attended, config.hidden, &mut work.rounded);
+        layer.attention_output.multiply(input, projected)?;
         add(hidden, projected);
 
         rms_norm(hidden, &layer.feed_forward_norm, config.rms_epsilon, normed);
         let (gate, up) = (&mut work.gate[..inner], &mut work.up[..inner]);
-        layer.gate.multiply(normed, gate)?;
-        layer.up.multiply(normed, up)?;
+        let input = Operand::new(normed, config.hidden, &mut work.rounded);
+        layer.gate.multiply(input, gate)?;
+        layer.up.multiply(input, up)?;
         swiglu(gate, up);
-        layer.down.multiply(gate, projected)?;
+        let input = Operand::new(gate, config.feed_forward, &mut work.rounded);
+        layer.down.multiply(input, projected)?;
         add(hidden, projected);
         Ok(())
     }

@@ -1,9 +1,8 @@
 //! Brings a model's weights into memory, in steps.
 //!
-//! candle copies a tensor's bytes into typed blocks, so each tensor exists twice for a moment.
-//! The largest tensors are therefore loaded first: the room of their first copy is then taken
-//! by the smaller ones, and the peak stays near the size of the file. In Wasm this matters
-//! doubly, because its memory never shrinks.
+//! Most tensors go straight from the file into their final place. Those that candle holds exist
+//! twice for a moment; the largest come first, so that the room of a first copy is taken by the
+//! tensors after it. In Wasm this matters doubly, because its memory never shrinks.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
@@ -16,11 +15,13 @@ use crate::chat;
 use crate::config::Config;
 use crate::gguf::Header;
 use crate::kv_cache::KvCache;
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, MatrixBuilder};
 use crate::tokenizer::Tokenizer;
 
 /// Bytes read in one step: about 20 ms from a browser's private file system.
 const STEP_BYTES: usize = 16 << 20;
+/// Bytes read at once.
+const BUFFER_BYTES: usize = 1 << 20;
 /// Context for which memory is asked in advance.
 const USUAL_CONTEXT_TOKENS: usize = 2048;
 
@@ -32,12 +33,17 @@ pub struct Loader {
     /// Tensors still to load, the smallest first.
     pending: Vec<Pending>,
     loaded: HashMap<String, Matrix>,
-    /// The bytes of the tensor being read; 8-byte elements so that every block type is aligned.
-    scratch: Vec<u64>,
-    /// Bytes of the current tensor that are in `scratch`.
-    filled_bytes: usize,
+    /// The last of `pending`, as far as it has been read.
+    building: Option<Building>,
+    /// Bytes on their way from the file into a matrix.
+    buffer: Vec<u8>,
     done_bytes: u64,
     total_bytes: u64,
+}
+
+struct Building {
+    matrix: MatrixBuilder,
+    done_bytes: usize,
 }
 
 struct Pending {
@@ -53,9 +59,7 @@ impl Loader {
     /// # Errors
     /// When something is missing, foreign or does not fit together, or memory is short.
     pub fn new(header: Header) -> Result<Self, ModelError> {
-        let config = Config::from_header(&header)?;
-        chat::check_template(&header)?;
-        let mut pending = plan(&config, &header)?;
+        let (config, mut pending) = Self::examine(&header)?;
         pending.sort_by_key(|tensor| tensor.size_bytes);
         let tokenizer = Tokenizer::from_header(&header)?;
 
@@ -70,11 +74,28 @@ impl Loader {
             header,
             pending,
             loaded: HashMap::new(),
-            scratch: Vec::new(),
-            filled_bytes: 0,
+            building: None,
+            buffer: vec![0; BUFFER_BYTES],
             done_bytes: 0,
             total_bytes,
         })
+    }
+
+    /// Checks that the file holds a complete Qwen2 chat model, without taking memory for it.
+    ///
+    /// # Errors
+    /// When something is missing, foreign or does not fit together.
+    pub fn check(header: &Header) -> Result<(), ModelError> {
+        Self::examine(header)?;
+        Tokenizer::from_header(header)?;
+        Ok(())
+    }
+
+    fn examine(header: &Header) -> Result<(Config, Vec<Pending>), ModelError> {
+        let config = Config::from_header(header)?;
+        chat::check_template(header)?;
+        let tensors = plan(&config, header)?;
+        Ok((config, tensors))
     }
 
     /// Bytes of weights that have been read.
@@ -97,28 +118,35 @@ impl Loader {
         let mut budget = STEP_BYTES;
         while let Some(tensor) = self.pending.last() {
             let extent = self.header.extent(&tensor.name)?;
-            let words = extent.size_bytes.div_ceil(size_of::<u64>());
-            if self.scratch.len() < words {
-                self.scratch = Vec::new();
-                self.scratch
-                    .try_reserve_exact(words)
-                    .map_err(|_| ModelError::Memory {
-                        needed_bytes: self.total_bytes,
-                    })?;
-                self.scratch.resize(words, 0);
+            let mut building = match self.building.take() {
+                Some(building) => building,
+                None => Building {
+                    matrix: MatrixBuilder::new(
+                        self.header.tensor(&tensor.name)?.ggml_dtype,
+                        tensor.rows,
+                        tensor.columns,
+                        tensor.size_bytes,
+                    )?,
+                    done_bytes: 0,
+                },
+            };
+            file.seek(SeekFrom::Start(extent.offset + building.done_bytes as u64))?;
+            while building.done_bytes < extent.size_bytes && budget > 0 {
+                let count = (extent.size_bytes - building.done_bytes)
+                    .min(self.buffer.len())
+                    .min(budget);
+                file.read_exact(&mut self.buffer[..count])?;
+                building.matrix.push(&self.buffer[..count])?;
+                building.done_bytes += count;
+                self.done_bytes += count as u64;
+                budget -= count;
             }
-            let bytes = &mut bytemuck::cast_slice_mut(&mut self.scratch)[..extent.size_bytes];
-            let count = budget.min(bytes.len() - self.filled_bytes);
-            file.seek(SeekFrom::Start(extent.offset + self.filled_bytes as u64))?;
-            file.read_exact(&mut bytes[self.filled_bytes..self.filled_bytes + count])?;
-            self.filled_bytes += count;
-            self.done_bytes += count as u64;
-            budget -= count;
-            if self.filled_bytes < bytes.len() {
+            if building.done_bytes < extent.size_bytes {
+                self.building = Some(building);
                 return Ok(true);
             }
-            self.filled_bytes = 0;
-            self.convert()?;
+            self.loaded.insert(tensor.name.clone(), building.matrix.finish()?);
+            self.pending.pop();
         }
         Ok(false)
     }
@@ -140,22 +168,6 @@ impl Loader {
             config: self.config,
             tokenizer: self.tokenizer,
         })
-    }
-
-    /// Turns the bytes in `scratch` into the matrix they are.
-    fn convert(&mut self) -> Result<(), ModelError> {
-        let Some(tensor) = self.pending.pop() else {
-            return Ok(());
-        };
-        let kind = self.header.tensor(&tensor.name)?.ggml_dtype;
-        let bytes = &bytemuck::cast_slice(&self.scratch)[..tensor.size_bytes];
-        let matrix = Matrix::from_blocks(kind, tensor.rows, tensor.columns, bytes);
-        self.loaded.insert(tensor.name, matrix);
-        // Give large room back for the tensors that follow; keep small scratch for reuse.
-        if self.scratch.len() * size_of::<u64>() > STEP_BYTES {
-            self.scratch = Vec::new();
-        }
-        Ok(())
     }
 
     fn layer(&mut self, index: usize) -> Result<Layer, ModelError> {

@@ -6,9 +6,11 @@ mod load;
 pub use load::Loader;
 pub(crate) use layer::{Layer, Workspace};
 
+use companion_kernels::Activations;
+
 use crate::chat::{self, Message};
 use crate::config::Config;
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, Operand};
 use crate::numeric::rms_norm;
 use crate::tokenizer::Tokenizer;
 use crate::{ModelError, kv_cache::KvCache};
@@ -39,13 +41,17 @@ impl Model {
         &self.tokenizer
     }
 
-    /// The tokens of a conversation, ready for the assistant's answer. The messages' text is
-    /// always plain text: nothing in it can become a control token.
+    /// The tokens of a conversation and of the `opening` of the assistant's answer, which may be
+    /// empty. All of it is plain text: nothing in it can become a control token.
     ///
     /// # Errors
     /// When the tokenizer fails.
-    pub fn prompt(&self, messages: &[Message<'_>]) -> Result<Vec<u32>, ModelError> {
-        chat::prompt(&self.tokenizer, messages)
+    pub fn prompt(
+        &self,
+        messages: &[Message<'_>],
+        opening: &str,
+    ) -> Result<Vec<u32>, ModelError> {
+        chat::prompt(&self.tokenizer, messages, opening)
     }
 
     /// Bytes of the cache for a context of `tokens`.
@@ -66,9 +72,10 @@ impl Model {
     pub(crate) fn logits(&self, hidden: &[f32], logits: &mut [f32]) -> Result<(), ModelError> {
         let mut normed = vec![0.0; hidden.len()];
         rms_norm(hidden, &self.output_norm, self.config.rms_epsilon, &mut normed);
+        let mut rounded = Activations::default();
         self.output
             .as_ref()
             .unwrap_or(&self.embedding)
-            .multiply(&normed, logits)
+            .multiply(Operand::new(&normed, normed.len(), &mut rounded), logits)
     }
 }

@@ -1,0 +1,301 @@
+//! What the worker does with requests: one long task at a time, and short ones beside it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use companion_inference::Model as Weights;
+use companion_protocol::inference::{
+    Event, Failure, FailureKind, Finished, Model, ModelState, Reflect, Request, Response,
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, File};
+
+use super::failure::failure;
+use super::opfs::Directory;
+use super::pace::Pace;
+use super::record::{self, Record, Stored};
+use super::{download, import, load, reflect};
+use crate::port::{Incoming, Port};
+
+/// The worker's state.
+pub(super) struct Service {
+    port: Port<Response, Event>,
+    state: Cell<ModelState>,
+    record: RefCell<Option<Record>>,
+    weights: RefCell<Option<Arc<Weights>>>,
+    task: Cell<Task>,
+    /// Whether the task under way has been asked to stop.
+    stop: Cell<bool>,
+    abort: RefCell<Option<AbortController>>,
+}
+
+/// The long task under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    None,
+    Transfer,
+    Load,
+    Reflect,
+}
+
+impl Service {
+    pub(super) const fn new(port: Port<Response, Event>) -> Self {
+        Self {
+            port,
+            state: Cell::new(ModelState::None),
+            record: RefCell::new(None),
+            weights: RefCell::new(None),
+            task: Cell::new(Task::None),
+            stop: Cell::new(false),
+            abort: RefCell::new(None),
+        }
+    }
+
+    /// Finds out which model is stored, clears leftovers away, and reports ready.
+    pub(super) async fn open(&self) {
+        let state = match self.find_model().await {
+            Ok(state) => state,
+            // Without storage there is no model; the request that needs one says why.
+            Err(_) => ModelState::None,
+        };
+        self.state.set(state);
+        self.port.emit(Event::Ready);
+        self.port.emit(Event::ModelChanged(self.model()));
+    }
+
+    /// Takes a request. Every request is answered exactly once.
+    pub(super) fn handle(self: &Rc<Self>, incoming: Incoming<Request>) {
+        let number = incoming.frame.number;
+        match incoming.frame.body {
+            Request::Status => self.answer_model(number),
+            Request::CancelTransfer => {
+                if self.task.get() == Task::Transfer {
+                    self.stop.set(true);
+                    if let Some(abort) = &*self.abort.borrow() {
+                        abort.abort();
+                    }
+                }
+                self.answer_model(number);
+            }
+            Request::Stop => {
+                if matches!(self.task.get(), Task::Reflect | Task::Load) {
+                    self.stop.set(true);
+                }
+                self.answer_model(number);
+            }
+            Request::Download(request) => {
+                self.begin(number, Task::Transfer, async move |service| {
+                    service.download(&request).await.map(Response::Model)
+                });
+            }
+            Request::Import => self.begin(number, Task::Transfer, async move |service| {
+                service.import(incoming.file).await.map(Response::Model)
+            }),
+            Request::Load => self.begin(number, Task::Load, async |service| {
+                service.load().await?;
+                Ok(Response::Model(service.model()))
+            }),
+            Request::Remove => self.begin(number, Task::Load, async |service| {
+                service.remove().await.map(Response::Model)
+            }),
+            Request::Reflect(request) => {
+                self.begin(number, Task::Reflect, async move |service| {
+                    service.reflect(&request).await.map(Response::Finished)
+                });
+            }
+        }
+    }
+
+    /// Runs a long task beside the loop, unless one is running.
+    fn begin<F>(self: &Rc<Self>, number: u32, task: Task, run: F)
+    where
+        F: AsyncFnOnce(&Self) -> Result<Response, Failure> + 'static,
+    {
+        if self.task.get() != Task::None {
+            let busy = failure(
+                FailureKind::Busy,
+                "Something else is under way with the model. Wait for it or stop it first.",
+            );
+            return self.port.answer(number, Response::Failed(busy));
+        }
+        self.task.set(task);
+        self.stop.set(false);
+        let service = Rc::clone(self);
+        spawn_local(async move {
+            let response = run(&service).await.unwrap_or_else(Response::Failed);
+            service.task.set(Task::None);
+            service.port.answer(number, response);
+        });
+    }
+
+    async fn download(
+        &self,
+        request: &companion_protocol::inference::Download,
+    ) -> Result<Model, Failure> {
+        let abort = AbortController::new().map_err(|_| {
+            failure(FailureKind::Internal, "This browser cannot cancel a download.")
+        })?;
+        let signal = abort.signal();
+        *self.abort.borrow_mut() = Some(abort);
+        let outcome = self
+            .transfer(async |directory, current, pace, is_cancelled| {
+                download::download(directory, current, request, &signal, pace, is_cancelled).await
+            })
+            .await;
+        *self.abort.borrow_mut() = None;
+        outcome
+    }
+
+    async fn import(&self, file: wasm_bindgen::JsValue) -> Result<Model, Failure> {
+        let file: File = file
+            .dyn_into()
+            .map_err(|_| failure(FailureKind::UnusableFile, "No file was picked."))?;
+        self.transfer(async |directory, current, pace, is_cancelled| {
+            import::import(directory, current, &file, pace, is_cancelled).await
+        })
+        .await
+    }
+
+    /// Receives a model file and, once it is verified, makes it the model. Until then the old
+    /// one stays.
+    async fn transfer<F>(&self, receive: F) -> Result<Model, Failure>
+    where
+        F: AsyncFnOnce(
+            &Directory,
+            Option<&Record>,
+            &Pace<'_>,
+            &dyn Fn() -> bool,
+        ) -> Result<Record, Failure>,
+    {
+        let before = self.state.get();
+        self.enter(ModelState::Downloading);
+        let pace = Pace::new(&self.port);
+        let current = self.record.borrow().clone();
+        let outcome = async {
+            let directory = Directory::open().await?;
+            let record =
+                receive(&directory, current.as_ref(), &pace, &|| self.stop.get()).await?;
+            record::switch(&directory, &record).await?;
+            Ok::<_, Failure>(record)
+        }
+        .await;
+        match outcome {
+            Ok(record) => {
+                *self.record.borrow_mut() = Some(record);
+                *self.weights.borrow_mut() = None;
+                self.enter(ModelState::Ready);
+                Ok(self.model())
+            }
+            Err(failure) => {
+                self.enter(match (&current, failure.kind) {
+                    (None, FailureKind::Cancelled) => ModelState::None,
+                    (None, _) => ModelState::Error,
+                    (Some(_), _) => before,
+                });
+                Err(failure)
+            }
+        }
+    }
+
+    async fn load(&self) -> Result<Arc<Weights>, Failure> {
+        if let Some(weights) = &*self.weights.borrow() {
+            return Ok(Arc::clone(weights));
+        }
+        let directory = Directory::open().await?;
+        let record = self.record.borrow().clone();
+        let Some(record) = record else {
+            return Err(self.no_model(&directory).await);
+        };
+        self.enter(ModelState::Loading);
+        let pace = Pace::new(&self.port);
+        match load::load(&directory, &record, &pace, &|| self.stop.get()).await {
+            Ok(weights) => {
+                *self.weights.borrow_mut() = Some(Arc::clone(&weights));
+                self.enter(ModelState::Loaded);
+                Ok(weights)
+            }
+            Err(failure) => {
+                self.enter(match failure.kind {
+                    FailureKind::Cancelled | FailureKind::Busy => ModelState::Ready,
+                    _ => ModelState::Error,
+                });
+                Err(failure)
+            }
+        }
+    }
+
+    async fn remove(&self) -> Result<Model, Failure> {
+        record::remove(&Directory::open().await?).await?;
+        *self.record.borrow_mut() = None;
+        *self.weights.borrow_mut() = None;
+        self.enter(ModelState::None);
+        Ok(self.model())
+    }
+
+    async fn reflect(&self, request: &Reflect) -> Result<Finished, Failure> {
+        let weights = match self.load().await {
+            Ok(weights) => weights,
+            Err(failure) if failure.kind == FailureKind::Cancelled => {
+                return Ok(reflect::stopped_before_it_began());
+            }
+            Err(failure) => return Err(failure),
+        };
+        let pace = Pace::new(&self.port);
+        reflect::reflect(weights, request, &self.port, &pace, &|| self.stop.get()).await
+    }
+
+    /// Reads the record and checks that its file is there.
+    async fn find_model(&self) -> Result<ModelState, Failure> {
+        let directory = Directory::open().await?;
+        let record = match record::current(&directory).await? {
+            Stored::None => None,
+            Stored::Damaged => return Ok(ModelState::Error),
+            Stored::Some(record) => {
+                if directory.size_of(&record.file).await != Some(record.size_bytes) {
+                    return Ok(ModelState::Error);
+                }
+                Some(record)
+            }
+        };
+        let partial = record::partial(&directory).await;
+        record::clean(&directory, record.as_ref(), partial.as_ref()).await;
+        let state = match &record {
+            Some(_) => ModelState::Ready,
+            None => ModelState::None,
+        };
+        *self.record.borrow_mut() = record;
+        Ok(state)
+    }
+
+    /// Why there is no model: none was stored, or its record is damaged or without its file.
+    async fn no_model(&self, directory: &Directory) -> Failure {
+        let message = match record::current(directory).await {
+            Ok(Stored::None) => "There is no model on this device yet. Get one in the settings.",
+            Ok(_) => "The stored model is damaged. Get it again in the settings.",
+            Err(failure) => return failure,
+        };
+        failure(FailureKind::NoModel, message)
+    }
+
+    fn enter(&self, state: ModelState) {
+        if self.state.replace(state) != state {
+            self.port.emit(Event::ModelChanged(self.model()));
+        }
+    }
+
+    fn answer_model(&self, number: u32) {
+        self.port.answer(number, Response::Model(self.model()));
+    }
+
+    fn model(&self) -> Model {
+        let record = self.record.borrow();
+        Model {
+            state: self.state.get(),
+            name: record.as_ref().map(|record| record.name.clone()),
+            size_bytes: record.as_ref().map_or(0, |record| record.size_bytes),
+            sha256: record.as_ref().map(|record| record.sha256.clone()),
+        }
+    }
+}
