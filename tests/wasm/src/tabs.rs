@@ -80,7 +80,7 @@ async fn a_tab_that_is_asked_hands_over_at_once() {
     };
     let (taken, ()) = futures_util::future::join(asker.take_over(), hand_over).await;
     taken.unwrap();
-    assert!(Date::now() - begun_ms < 1_000.0);
+    assert!(Date::now() - begun_ms < 2_500.0);
     assert!(holder.is_held_elsewhere().await.unwrap());
     assert!(
         lost.next().now_or_never().is_none(),
@@ -100,7 +100,7 @@ async fn a_tab_that_does_not_answer_is_robbed_after_three_seconds() {
     let begun_ms = Date::now();
     asker.take_over().await.unwrap();
     let waited_ms = Date::now() - begun_ms;
-    assert!((3_000.0..4_000.0).contains(&waited_ms), "{waited_ms}");
+    assert!((3_000.0..8_000.0).contains(&waited_ms), "{waited_ms}");
     lost.next().await.unwrap();
     assert_eq!(asked.get(), 1);
     assert!(!asker.is_held_elsewhere().await.unwrap());

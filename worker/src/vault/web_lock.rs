@@ -126,12 +126,15 @@ impl WebLock {
         let (answer, is_granted) = oneshot::channel();
         let held = Rc::clone(&self.held);
         let callback = Closure::once(move |lock: JsValue| -> JsValue {
-            let promise = (!lock.is_null()).then(|| {
-                Promise::new(&mut |free, _| *held.borrow_mut() = Some(Grant { request, free }))
-            });
-            // Nobody waits for the answer any more: then the lock is held all the same.
-            let _ = answer.send(promise.is_some());
-            promise.map_or(JsValue::UNDEFINED, JsValue::from)
+            // Refused, or nobody waits for it any more: the browser frees it at once.
+            if lock.is_null() || answer.is_canceled() {
+                let _ = answer.send(false);
+                return JsValue::UNDEFINED;
+            }
+            let held_until =
+                Promise::new(&mut |free, _| *held.borrow_mut() = Some(Grant { request, free }));
+            let _ = answer.send(true);
+            held_until.into()
         });
         let ended = self
             .ask(manner, callback.as_ref().unchecked_ref())
