@@ -15,17 +15,16 @@ check() {
 }
 
 clippy_wasm() {
-    # Cargo reads these as `make` and people do: see CONTRIBUTING.md.
     RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web" \
         CLIPPY_CONF_DIR="$PWD/xtask/clippy_wasm" \
-        cargo clippy --quiet --target wasm32-unknown-unknown --profile quick "$@" -- -D warnings
+        cargo clippy --quiet --keep-going --target wasm32-unknown-unknown --profile quick "$@" -- -D warnings
 }
 
 check "rustfmt" cargo fmt --all --check
 check "direction of dependencies" cargo xtask layers
 check "foreign addresses" cargo xtask origins
 # shellcheck disable=SC2046 # a list of arguments
-check "clippy" cargo clippy --quiet $(cargo xtask targets all) --all-targets -- -D warnings
+check "clippy" cargo clippy --quiet --keep-going $(cargo xtask targets all) --all-targets -- -D warnings
 check "clippy for Wasm, with what a browser cannot do" clippy_wasm \
     --package companion-app --package companion-worker --lib --bins \
     --features companion-worker/vault,companion-worker/inference

@@ -54,6 +54,16 @@ fn the_service_worker_adds_the_same_policy() {
     }
 }
 
+#[test]
+fn the_page_on_hosting_names_the_same_headers() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/HOSTING.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    for (name, value) in SECURITY_HEADERS {
+        assert!(page.to_lowercase().contains(name), "{name}");
+        assert!(page.contains(value), "{name}: {value}");
+    }
+}
+
 #[tokio::test]
 async fn only_own_names_are_answered() {
     let server = Server::start().await;

@@ -34,7 +34,8 @@ pub(crate) fn model_bytes() -> Vec<u8> {
 }
 
 /// SHA-256 recorded beside the model.
-pub(crate) const MODEL_SUM: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+pub(crate) const MODEL_SUM: &str =
+    "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
     let path = folder.join(name);
@@ -101,7 +102,12 @@ impl Server {
     }
 
     /// Exactly these headers.
-    pub(crate) async fn ask_raw(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn ask_raw(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
         let mut request = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
         for (name, value) in headers {

@@ -17,7 +17,11 @@ const CONNECT_TIMEOUT_S: &str = "10";
 
 /// Fetches and verifies the model. The sum is the publisher's own, asked for first.
 pub(super) fn fetch(folder: &Path) -> Result<(), Failure> {
-    let url = format!("{ADDRESS}{FILE_NAME}");
+    fetch_from(ADDRESS, folder)
+}
+
+fn fetch_from(address: &str, folder: &Path) -> Result<(), Failure> {
+    let url = format!("{address}{FILE_NAME}");
     say(&format!("Fetching the model from its publisher: {url}"));
     let expected = published_sum(&url)?;
     let part = folder.join(format!("{FILE_NAME}.part"));
@@ -74,7 +78,83 @@ fn sum_in_headers(headers: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::sum_in_headers;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    const CONTENT: &[u8] = b"GGUF and what follows";
+
+    /// A publisher on this computer: names `sum`, redirects, and serves ranges, for one download.
+    fn publisher(sum: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                answer(stream.unwrap(), &sum);
+            }
+        });
+        address
+    }
+
+    fn answer(mut stream: TcpStream, sum: &str) {
+        let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        let head: Vec<String> = lines
+            .map(Result::unwrap)
+            .take_while(|line| !line.is_empty())
+            .collect();
+        let range = head
+            .iter()
+            .find_map(|line| line.strip_prefix("Range: bytes=")?.strip_suffix('-'));
+        let start: usize = range.map_or(0, |start| start.parse().unwrap());
+        let size = CONTENT.len();
+        let text = if head[0].contains(FILE_NAME) {
+            format!(
+                "302 Found\r\nLocation: /network\r\nX-Linked-ETag: \"{sum}\"\r\nContent-Length: 0\r\n"
+            )
+        } else if range.is_some() {
+            let last = size - 1;
+            let length = size - start;
+            format!(
+                "206 Partial Content\r\nContent-Range: bytes {start}-{last}/{size}\r\nContent-Length: {length}\r\n"
+            )
+        } else {
+            format!("200 OK\r\nContent-Length: {size}\r\n")
+        };
+        let head_only = text.starts_with("302");
+        let answer = format!("HTTP/1.1 {text}Connection: close\r\n\r\n");
+        stream.write_all(answer.as_bytes()).unwrap();
+        if !head_only {
+            stream.write_all(&CONTENT[start..]).unwrap();
+        }
+    }
+
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn what_has_arrived_is_resumed_and_verified() {
+        let folder = folder("resume");
+        let part = folder.join(format!("{FILE_NAME}.part"));
+        std::fs::write(&part, &CONTENT[..4]).unwrap();
+        let address = publisher(tool::sha256_hex(CONTENT));
+        fetch_from(&address, &folder).unwrap();
+        assert_eq!(std::fs::read(folder.join(FILE_NAME)).unwrap(), CONTENT);
+        assert!(!part.exists());
+        tool::remove_folder(&folder).unwrap();
+    }
+
+    #[test]
+    fn another_sum_than_the_publishers_is_refused() {
+        let folder = folder("refused");
+        let failure = fetch_from(&publisher("0".repeat(64)), &folder).unwrap_err();
+        assert!(failure.to_string().contains("instead of 0000"), "{failure}");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        tool::remove_folder(&folder).unwrap();
+    }
 
     #[test]
     fn the_linked_sum_comes_first_and_only_sums_count() {
