@@ -24,6 +24,18 @@ pub(crate) fn Shell() -> impl IntoView {
     };
     let is_full_screen =
         move || app.pane.get() == Pane::Writing && app.look.with(|look| look.full_screen_editor);
+    let page_label = move || match app.pane.get() {
+        Pane::List => words::JOURNAL,
+        Pane::Reading(_) => words::ENTRY,
+        Pane::Writing => words::EDITOR_LABEL,
+        Pane::Settings => words::SETTINGS,
+    };
+    let on_pointer_moved = move |event: leptos::ev::PointerEvent| {
+        // A hand that rests on a mouse moves it a little.
+        if event.movement_x().abs() + event.movement_y().abs() > 3 {
+            app.editor.stop_typing();
+        }
+    };
     let open_settings = move |_| {
         if app.pane.get_untracked() != Pane::Settings {
             app.go(Pane::Settings);
@@ -36,7 +48,7 @@ pub(crate) fn Shell() -> impl IntoView {
             class:full-screen=is_full_screen
             class:typing=move || app.editor.is_typing.get()
             data-pane=pane_name
-            on:pointermove=move |_| app.editor.stop_typing()
+            on:pointermove=on_pointer_moved
             on:pointerdown=move |_| app.editor.stop_typing()
         >
             <header class="masthead">
@@ -72,7 +84,7 @@ pub(crate) fn Shell() -> impl IntoView {
             </header>
             <main id="main" tabindex="-1">
                 <JournalList/>
-                <div class="page-pane" id="page" tabindex="-1">
+                <div class="page-pane" id="page" tabindex="-1" role="region" aria-label=page_label>
                     {move || match app.pane.get() {
                         Pane::List => view! { <EmptyPage/> }.into_any(),
                         Pane::Reading(id) => view! { <ReadingPage id/> }.into_any(),

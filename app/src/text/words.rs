@@ -87,6 +87,7 @@ pub(crate) const WORKER_SILENT: &str = "The part of Companion that guards your j
 
 // The journal.
 pub(crate) const JOURNAL: &str = "Journal";
+pub(crate) const ENTRY: &str = "Entry";
 pub(crate) const NEW_ENTRY: &str = "New entry";
 pub(crate) const SETTINGS: &str = "Settings";
 pub(crate) const LOCK: &str = "Lock";
