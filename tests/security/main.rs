@@ -11,6 +11,7 @@ mod golden;
 mod manifest;
 mod records;
 mod secrecy;
+mod shuffles;
 #[path = "../../crates/vault/tests/support/mod.rs"]
 mod support;
 mod writers;
