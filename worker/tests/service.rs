@@ -176,7 +176,7 @@ fn what_is_written_is_there_after_locking_and_unlocking() {
     assert_eq!(journal.presence(), Presence::Locked);
     assert_eq!(journal.failure(Request::ListEntries), FailureKind::Locked);
     let found = journal.unlock();
-    assert_eq!(found.entries, [saved.clone()]);
+    assert_eq!(found.entries, std::slice::from_ref(&saved));
     assert_eq!(found.drafts.len(), 1);
     assert_eq!(found.drafts[0].content, "half a sent");
     assert_eq!(found.settings, settings);

@@ -84,7 +84,7 @@ async fn a_journal_lives_in_indexeddb() {
     let begun_ms = Date::now();
     let found = unlock(&mut second).await;
     console_log!("unlocking took {} ms", Date::now() - begun_ms);
-    assert_eq!(found.entries, [saved.clone()]);
+    assert_eq!(found.entries, std::slice::from_ref(&saved));
     assert_eq!(found.problems, [""; 0]);
     let Response::Entry(reading) = second.answer(Request::ReadEntry(saved.id)).await else {
         panic!("not read");
@@ -108,4 +108,17 @@ async fn a_journal_lives_in_indexeddb() {
         }
     }
     store.close();
+}
+
+#[wasm_bindgen_test]
+async fn strength_is_estimated_in_a_worker() {
+    let mut service = tab(&fresh_name().await).await;
+    // Dates make the estimator ask the browser for the year.
+    for weak in ["14.3.1987", "companion", "password2026"] {
+        let request = Request::EstimateStrength(passphrase(weak));
+        let Response::Strength(strength) = service.answer(request).await else {
+            panic!("no estimate");
+        };
+        assert!(!strength.acceptable && strength.warning.is_some(), "{weak}");
+    }
 }
