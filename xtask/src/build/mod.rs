@@ -9,7 +9,7 @@ mod precache;
 mod stamp;
 mod workers;
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -49,6 +49,8 @@ impl Profile {
 /// Builds, unless `dist/` already holds what these sources give.
 pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
     let root = tool::root();
+    // Held until the end: two builds at once would mix their files.
+    let _lock = lock(&root.join("target/web-dist/lock"))?;
     let dist = root.join("dist");
     let stamp = stamp::of_sources(&root, profile)?;
     let stamp_file = root.join("target/web-dist/stamp");
@@ -81,6 +83,17 @@ pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
         start.elapsed().as_secs()
     ));
     Ok(())
+}
+
+/// Waits until no other build runs in this checkout. The lock ends with the returned file.
+fn lock(path: &Path) -> Result<File, Failure> {
+    tool::write(path, b"")?;
+    let file = File::open(path).context("opening the build's lock")?;
+    if file.try_lock().is_err() {
+        say("Waiting for another build to end");
+        file.lock().context("waiting for the build's lock")?;
+    }
+    Ok(file)
 }
 
 /// Copies a file or folder of `static/`, where it exists: screenshots come late in a release.
