@@ -106,8 +106,8 @@ mod tests {
         let config = config();
         let mut cache = KvCache::new(&config);
         let length = 600;
-        let key = |at: usize| (0..4).map(|i| ((at * 7 + i * 3) % 11) as f32 / 11.0 - 0.5);
-        let value = |at: usize| (0..4).map(|i| ((at * 5 + i) % 13) as f32);
+        let key = |at: usize| (0..4).map(move |i| ((at * 7 + i * 3) % 11) as f32 / 11.0 - 0.5);
+        let value = |at: usize| (0..4).map(move |i| ((at * 5 + i) % 13) as f32);
         for at in 0..length {
             cache.store(
                 0,

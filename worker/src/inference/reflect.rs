@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use companion_inference::chat::{Message, Role};
 use companion_inference::{self as engine, Generation, Model, Options, Sampling, Step};
-use companion_insight::reflect::{self as insight, Speaker};
+use companion_insight::reflect as insight;
 use companion_protocol::inference::{
     Event, Failure, FailureKind, Finished, FinishReason, Progress, Reflect, Response, Stage,
 };
@@ -26,23 +26,26 @@ pub(super) async fn reflect(
     pace: &Pace<'_>,
     is_stopped: &dyn Fn() -> bool,
 ) -> Result<Finished, Failure> {
-    let turns = insight::conversation(&request.entry_text);
-    let messages: Vec<Message<'_>> = turns
-        .iter()
-        .map(|turn| Message {
-            role: match turn.speaker {
-                Speaker::System => Role::System,
-                Speaker::User => Role::User,
-                Speaker::Assistant => Role::Assistant,
-            },
-            text: &turn.text,
-        })
-        .collect();
-    let prompt = model.prompt(&messages, "").map_err(|error| model_failure(&error))?;
+    let conversation = insight::conversation(&request.entry_text, request.seed);
+    let messages = [
+        Message {
+            role: Role::System,
+            text: conversation.system,
+        },
+        Message {
+            role: Role::User,
+            text: &conversation.user,
+        },
+    ];
+    let prompt = model
+        .prompt(&messages, conversation.opening)
+        .map_err(|error| model_failure(&error))?;
     let mut generation = Generation::new(model, prompt, options(request.seed))
         .map_err(|error| model_failure(&error))?;
 
-    let mut text = String::new();
+    // The question begins with the opening, which is shown with the first word of the model.
+    let mut text = conversation.opening.to_owned();
+    let mut unsent = text.clone();
     let reason = loop {
         if is_stopped() {
             break FinishReason::Stopped;
@@ -59,7 +62,8 @@ pub(super) async fn reflect(
             }),
             Step::Text(piece) => {
                 text.push_str(&piece);
-                port.emit(Event::Text(piece));
+                unsent.push_str(&piece);
+                port.emit(Event::Text(core::mem::take(&mut unsent)));
                 if insight::is_complete(&text) {
                     break FinishReason::Complete;
                 }
