@@ -10,7 +10,7 @@ import { root, startServer } from "../support/server.mjs";
 
 test("an update is offered and applied without losing a draft", async () => {
   const dist = mkdtempSync(path.join(tmpdir(), "companion-dist-"));
-  cpSync(path.join(root, process.env.COMPANION_DIST ?? "dist"), dist, { recursive: true });
+  cpSync(path.resolve(root, process.env.COMPANION_DIST ?? "dist"), dist, { recursive: true });
   const server = await startServer({ dist });
   const browser = await Browser.launch(server.origin);
   try {

@@ -17,7 +17,7 @@ function binary() {
 }
 
 /** @returns {Promise<{origin: string, port: number, stop: () => Promise<void>}>} */
-export async function startServer({ port = 0, modelDir, dist = path.join(root, process.env.COMPANION_DIST ?? "dist") } = {}) {
+export async function startServer({ port = 0, modelDir, dist = path.resolve(root, process.env.COMPANION_DIST ?? "dist") } = {}) {
   const args = ["serve", "--port", String(port), "--dist", dist];
   if (modelDir) args.push("--model-dir", modelDir);
   const child = spawn(binary(), args, { stdio: ["ignore", "pipe", "pipe"] });
