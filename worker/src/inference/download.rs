@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 use super::failure::{cancelled, failure, name_of};
-use super::opfs::{Directory, check_space};
+use super::opfs::Directory;
 use super::pace::Pace;
 use super::record::{self, Partial, Record};
 use super::transfer::Transfer;
@@ -39,7 +39,7 @@ pub(super) async fn download(
     let file_name = record::free_file(current);
     let file = directory.open_file(file_name).await?;
     let total_bytes = request.size_bytes.unwrap_or(0);
-    let mut transfer = Transfer::new(file, total_bytes, pace, is_cancelled);
+    let mut transfer = Transfer::new(file, pace, is_cancelled);
     match &earlier {
         Some(_) => transfer.resume().await?,
         None => transfer.restart()?,
@@ -88,8 +88,7 @@ async fn receive(
         None if rest_bytes > 0 => transfer.received_bytes() + rest_bytes,
         None => 0,
     };
-    transfer.expect(total_bytes);
-    check_space(total_bytes.saturating_sub(transfer.received_bytes())).await?;
+    transfer.expect(total_bytes).await?;
 
     let partial = Partial {
         file: file_name.to_owned(),

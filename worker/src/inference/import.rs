@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
 use super::failure::{cancelled, failure};
-use super::opfs::{Directory, check_space};
+use super::opfs::Directory;
 use super::pace::Pace;
 use super::record::{self, Record};
 use super::transfer::Transfer;
@@ -33,13 +33,13 @@ pub(super) async fn import(
     }
     // Remains of a download would be overwritten, and its room is needed.
     record::clean(directory, current, None).await;
-    // A file's size is a whole number below 2^53.
-    check_space(size as u64).await?;
 
     let file_name = record::free_file(current);
     let mut file = directory.open_file(file_name).await?;
     file.truncate(0)?;
-    let mut transfer = Transfer::new(file, size as u64, pace, is_cancelled);
+    let mut transfer = Transfer::new(file, pace, is_cancelled);
+    // A file's size is a whole number below 2^53.
+    transfer.expect(size as u64).await?;
     let mut offset = 0.0;
     while offset < size {
         if is_cancelled() {

@@ -112,15 +112,22 @@ pub(super) async fn check_space(needed_bytes: u64) -> Result<(), Failure> {
     if needed_bytes <= free_bytes {
         return Ok(());
     }
-    Err(failure(
+    Err(no_space(needed_bytes, Some(free_bytes)))
+}
+
+fn no_space(needed_bytes: u64, free_bytes: Option<u64>) -> Failure {
+    let offer = free_bytes.map_or_else(
+        || "does not give Companion that much".to_owned(),
+        |free| format!("has {} free for Companion", megabytes(free)),
+    );
+    failure(
         FailureKind::NoSpace,
         format!(
-            "The model needs {} more on this device; the browser has {} free for Companion. Free \
-             some space or choose a smaller model.",
-            megabytes(needed_bytes),
-            megabytes(free_bytes)
+            "The model needs {} more on this device, and the browser {offer}. Free some space or \
+             choose a smaller model.",
+            megabytes(needed_bytes)
         ),
-    ))
+    )
 }
 
 /// "491 MB".
@@ -177,6 +184,20 @@ impl AccessFile {
         self.handle
             .truncate_with_f64(size_bytes as f64)
             .map_err(|error| storage("writing a file", &error))
+    }
+
+    /// Makes sure that the file can grow to `size_bytes`, by letting it for a moment: estimates
+    /// of free space are deliberately vague in some browsers.
+    pub(super) fn reserve(&mut self, size_bytes: u64) -> Result<(), Failure> {
+        let present_bytes = self.size_bytes()?;
+        if size_bytes <= present_bytes {
+            return Ok(());
+        }
+        let grown = self.handle.truncate_with_f64(size_bytes as f64);
+        self.handle
+            .truncate_with_f64(present_bytes as f64)
+            .map_err(|error| storage("writing a file", &error))?;
+        grown.map_err(|_| no_space(size_bytes - present_bytes, None))
     }
 
     /// Makes what was written durable.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use companion_inference::Model as Weights;
 use companion_protocol::inference::{
-    Event, Failure, FailureKind, Finished, Model, ModelState, Reflect, Request, Response,
+    Download, Event, Failure, FailureKind, Finished, Model, ModelState, Reflect, Request, Response,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -130,10 +130,7 @@ impl Service {
         });
     }
 
-    async fn download(
-        &self,
-        request: &companion_protocol::inference::Download,
-    ) -> Result<Model, Failure> {
+    async fn download(&self, request: &Download) -> Result<Model, Failure> {
         let abort = AbortController::new().map_err(|_| {
             failure(FailureKind::Internal, "This browser cannot cancel a download.")
         })?;
@@ -189,6 +186,7 @@ impl Service {
                 Ok(self.model())
             }
             Err(failure) => {
+                self.clean(current.as_ref()).await;
                 self.enter(match (&current, failure.kind) {
                     (None, FailureKind::Cancelled) => ModelState::None,
                     (None, _) => ModelState::Error,
@@ -196,6 +194,14 @@ impl Service {
                 });
                 Err(failure)
             }
+        }
+    }
+
+    /// Deletes what a failed transfer has left, unless it can be resumed.
+    async fn clean(&self, current: Option<&Record>) {
+        if let Ok(directory) = Directory::open().await {
+            let partial = record::partial(&directory).await;
+            record::clean(&directory, current, partial.as_ref()).await;
         }
     }
 
@@ -259,8 +265,7 @@ impl Service {
                 Some(record)
             }
         };
-        let partial = record::partial(&directory).await;
-        record::clean(&directory, record.as_ref(), partial.as_ref()).await;
+        self.clean(record.as_ref()).await;
         let state = match &record {
             Some(_) => ModelState::Ready,
             None => ModelState::None,

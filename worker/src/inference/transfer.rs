@@ -8,7 +8,7 @@ use companion_protocol::inference::{Failure, FailureKind, Progress, Stage};
 use sha2::{Digest, Sha256};
 
 use super::failure::{cancelled, failure, model};
-use super::opfs::{AccessFile, megabytes};
+use super::opfs::{AccessFile, check_space, megabytes};
 use super::pace::Pace;
 use super::record::Record;
 
@@ -20,16 +20,16 @@ pub(super) struct Transfer<'a> {
     file: AccessFile,
     sum: Sha256,
     received_bytes: u64,
+    /// 0 when unknown.
     total_bytes: u64,
     pace: &'a Pace<'a>,
     is_cancelled: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Transfer<'a> {
-    /// Receives into `file`, of `total_bytes` in the end (0 when unknown).
+    /// Receives into `file`.
     pub(super) fn new(
         file: AccessFile,
-        total_bytes: u64,
         pace: &'a Pace<'a>,
         is_cancelled: &'a dyn Fn() -> bool,
     ) -> Self {
@@ -37,7 +37,7 @@ impl<'a> Transfer<'a> {
             file,
             sum: Sha256::new(),
             received_bytes: 0,
-            total_bytes,
+            total_bytes: 0,
             pace,
             is_cancelled,
         }
@@ -55,9 +55,11 @@ impl<'a> Transfer<'a> {
         self.file.truncate(0)
     }
 
-    /// Says how long the file will be.
-    pub(super) fn expect(&mut self, total_bytes: u64) {
+    /// Says how long the file will be, and makes sure that there is room for it.
+    pub(super) async fn expect(&mut self, total_bytes: u64) -> Result<(), Failure> {
         self.total_bytes = total_bytes;
+        check_space(total_bytes.saturating_sub(self.received_bytes)).await?;
+        self.file.reserve(total_bytes)
     }
 
     /// Takes up what an earlier transfer has left in the file.
