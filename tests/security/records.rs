@@ -52,6 +52,14 @@ fn one_flipped_bit_damages_one_entry() {
             .starts_with("Damaged: the entry “Harbour” of 2026-11-22")
     );
 
+    // The trash heals nothing.
+    let (mut vault, _) = unlock(&store, &world);
+    block_on(vault.delete_entry(harbour.id)).unwrap();
+    block_on(vault.undo_delete(harbour.id)).unwrap();
+    assert!(vault.list_entries().iter().any(|line| line.damaged));
+    drop(vault);
+    unlock_and_read(&store, &world, core::slice::from_ref(&harbour));
+
     // Written anew, it is sound again.
     let (mut vault, _) = unlock(&store, &world);
     let draft = Draft {

@@ -64,10 +64,16 @@ impl Edit {
         self.listings.push((key, listing));
     }
 
-    fn keys(&self) -> impl Iterator<Item = &RecordKey> {
-        let puts = self.puts.iter().map(|put| &put.key);
-        let listings = self.listings.iter().map(|(key, _)| key);
-        puts.chain(&self.deletes).chain(listings)
+    /// Records that are written anew or removed.
+    fn replaced(&self) -> impl Iterator<Item = RecordKey> {
+        let puts = self.puts.iter().map(|put| put.key);
+        puts.chain(self.deletes.iter().copied())
+    }
+
+    /// Pages that change.
+    fn pages(&self) -> impl Iterator<Item = u8> {
+        let relisted = self.listings.iter().map(|(key, _)| *key);
+        self.replaced().chain(relisted).map(|key| page_of(&key))
     }
 }
 
@@ -79,18 +85,17 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             let key = single_key(&self.keys, Kind::RepairNotes);
             edit.put(key, Kind::RepairNotes, notes, None);
         }
-        let touched: Vec<RecordKey> = edit.keys().copied().collect();
+        let replaced: Vec<RecordKey> = edit.replaced().collect();
         // After damage every page is written anew, so that they belong together again.
-        let mut pages: BTreeMap<u8, Items> = if self.rebuilt {
-            (0..=u8::MAX)
-                .map(|page| (page, self.manifest.page(page).clone()))
-                .collect()
+        let changing: Vec<u8> = if self.rebuilt {
+            (0..=u8::MAX).collect()
         } else {
-            touched
-                .iter()
-                .map(|key| (page_of(key), self.manifest.page(page_of(key)).clone()))
-                .collect()
+            edit.pages().collect()
         };
+        let mut pages: BTreeMap<u8, Items> = changing
+            .into_iter()
+            .map(|page| (page, self.manifest.page(page).clone()))
+            .collect();
         let mut changes = Vec::new();
         let mut expect = Expectation {
             table: Table::Records,
@@ -135,7 +140,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.manifest.head = head;
         self.manifest.head_bytes = Some(head_bytes);
         self.rebuilt = false;
-        for key in touched {
+        for key in replaced {
             self.suspects.remove(&key);
         }
         if let Some(notes) = notes {
