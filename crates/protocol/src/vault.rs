@@ -83,7 +83,8 @@ pub enum Request {
     /// Forget a draft. Answer: [`Response::Done`].
     #[n(12)]
     DiscardDraft(#[n(0)] EntryId),
-    /// Drafts that were never saved, newest first. Answer: [`Response::Drafts`].
+    /// What was typed and not saved, newest first: new entries, and changes of saved ones.
+    /// Answer: [`Response::Drafts`].
     #[n(13)]
     ListDrafts,
     /// Answer: [`Response::Settings`].
@@ -184,7 +185,7 @@ pub struct Unlocked {
     /// Entries, newest first, without the trash.
     #[n(0)]
     pub entries: Vec<EntrySummary>,
-    /// Drafts that were never saved, newest first.
+    /// What was typed and not saved, newest first: new entries, and changes of saved ones.
     #[n(1)]
     pub drafts: Vec<Draft>,
     /// The journal's settings.

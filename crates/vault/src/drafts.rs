@@ -79,8 +79,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.commit(edit).await
     }
 
-    /// Drafts that were never saved, newest first. Damaged ones are left out: unlocking has
-    /// reported them.
+    /// What was typed and not saved, newest first: new entries, and changes of saved ones outside
+    /// the trash. Damaged drafts are left out: unlocking has reported them.
     ///
     /// # Errors
     /// Failures of the store.
@@ -89,7 +89,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let items = self.manifest.items();
         for item in items.filter(|item| item.kind == Kind::Draft.code()) {
             match self.read::<Draft>(&item.key, Kind::Draft).await {
-                Ok(Some(draft)) if !self.is_saved(draft.entry_id) => drafts.push(draft),
+                Ok(Some(draft)) if !self.is_in_trash(draft.entry_id) => drafts.push(draft),
                 Ok(_) | Err(VaultError::Damaged) => {}
                 Err(error) => return Err(error),
             }
@@ -101,6 +101,13 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     async fn read_draft(&self, id: EntryId) -> Result<Option<Draft>, VaultError> {
         self.read(&entry_key(&self.keys, Kind::Draft, id), Kind::Draft)
             .await
+    }
+
+    fn is_in_trash(&self, id: EntryId) -> bool {
+        self.manifest
+            .get(&entry_key(&self.keys, Kind::Entry, id))
+            .and_then(|item| item.listing.as_ref())
+            .is_some_and(|line| line.deleted.is_some())
     }
 
     fn is_saved(&self, id: EntryId) -> bool {

@@ -122,13 +122,22 @@ fn a_draft_is_kept_until_it_is_saved_or_discarded() {
         "finished"
     );
 
-    // A draft of a saved entry is no "never saved" draft, and discarding it shows the entry.
+    // Unsaved changes of a saved entry are listed as such, but not while it lies in the trash.
     block_on(vault.store_draft(Draft {
         content: "changed".into(),
         ..draft.clone()
     }))
     .unwrap();
+    let changes = block_on(vault.list_drafts()).unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(
+        (changes[0].content.as_str(), changes[0].is_new),
+        ("changed", false)
+    );
+    block_on(vault.delete_entry(draft.entry_id)).unwrap();
     assert!(block_on(vault.list_drafts()).unwrap().is_empty());
+    block_on(vault.undo_delete(draft.entry_id)).unwrap();
+    assert_eq!(block_on(vault.list_drafts()).unwrap(), changes);
     assert_eq!(
         block_on(vault.open_draft(Some(draft.entry_id)))
             .unwrap()
