@@ -124,8 +124,9 @@ impl InferenceClient {
 
     /// Whether the worker computes and has given no sign of life for too long.
     pub(crate) fn is_stuck(self) -> bool {
-        self.0
-            .with_value(|inner| inner.computing.get() > 0 && inner.link.silence_ms() > SILENCE_LIMIT_MS)
+        self.0.with_value(|inner| {
+            inner.computing.get() > 0 && inner.link.silence_ms() > SILENCE_LIMIT_MS
+        })
     }
 
     /// Starts counting the silence anew: the page itself was asleep.

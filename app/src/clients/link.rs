@@ -105,10 +105,13 @@ impl<C: Conversation> Link<C> {
         let number = self.next_number.get();
         // Number 0 means an event; 2³² requests later the first ones are long answered.
         self.next_number.set(number.checked_add(1).unwrap_or(1));
-        let message = Message::new(&Frame {
-            number,
-            body: request,
-        }, file);
+        let message = Message::new(
+            &Frame {
+                number,
+                body: request,
+            },
+            file,
+        );
         let (sender, receiver) = oneshot::channel();
         let mut running = self.running.borrow_mut();
         let running = running.as_mut().ok_or(Lost)?;

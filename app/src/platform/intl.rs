@@ -25,8 +25,7 @@ pub(crate) fn year(day: Day) -> u32 {
 
 /// The time of day as its writer's clock showed it: "21:40" or "9:40 PM".
 pub(crate) fn time(moment: Timestamp) -> String {
-    let local_ms =
-        moment.unix_ms as f64 + f64::from(moment.utc_offset_minutes) * MS_PER_MINUTE;
+    let local_ms = moment.unix_ms as f64 + f64::from(moment.utc_offset_minutes) * MS_PER_MINUTE;
     format(local_ms, &[("hour", "numeric"), ("minute", "2-digit")])
 }
 

@@ -80,10 +80,12 @@ pub(crate) fn write_setting(key: &str, value: &str) {
 
 /// Whether the page was opened with `?name`.
 pub(crate) fn was_opened_with(name: &str) -> bool {
-    window()
-        .location()
-        .search()
-        .is_ok_and(|query| query.trim_start_matches('?').split('&').any(|part| part == name))
+    window().location().search().is_ok_and(|query| {
+        query
+            .trim_start_matches('?')
+            .split('&')
+            .any(|part| part == name)
+    })
 }
 
 /// Loads the page anew.
@@ -99,8 +101,7 @@ pub(crate) fn ask_for_lasting_storage() {
 
 /// Whether this device's shortcuts use the ⌘ key.
 pub(crate) fn is_apple() -> bool {
-    window()
-        .navigator()
-        .user_agent()
-        .is_ok_and(|agent| agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad"))
+    window().navigator().user_agent().is_ok_and(|agent| {
+        agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad")
+    })
 }

@@ -63,7 +63,8 @@ fn EditorBar() -> impl IntoView {
     let is_new = editor.is_new();
     let full_screen = move || app.look.with(|look| look.full_screen_editor);
     let toggle_full_screen = move |_| {
-        app.look.update(|look| look.full_screen_editor = !look.full_screen_editor);
+        app.look
+            .update(|look| look.full_screen_editor = !look.full_screen_editor);
         app.look.get_untracked().keep();
     };
     let state_name = move || match editor.save_state.get() {

@@ -26,7 +26,12 @@ pub(crate) fn FirstRun() -> impl IntoView {
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
-    let typed_in = |field: NodeRef<Input>| field.get_untracked().map(|field| field.value()).unwrap_or_default();
+    let typed_in = |field: NodeRef<Input>| {
+        field
+            .get_untracked()
+            .map(|field| field.value())
+            .unwrap_or_default()
+    };
 
     let estimate = move || {
         spawn_local(async move {
@@ -35,7 +40,10 @@ pub(crate) fn FirstRun() -> impl IntoView {
                 strength.set(None);
                 return;
             }
-            let answer = app.vault.estimate_strength(Passphrase::new(typed.clone())).await;
+            let answer = app
+                .vault
+                .estimate_strength(Passphrase::new(typed.clone()))
+                .await;
             // An answer about what is no longer typed would mislead.
             if let Some(field) = first.try_get_untracked().flatten()
                 && field.value() == typed

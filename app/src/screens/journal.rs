@@ -24,7 +24,8 @@ pub(crate) fn JournalList() -> impl IntoView {
     let shown = RwSignal::new(STEP);
     let show_more = move || shown.update(|shown| *shown += STEP);
     let has_more = Memo::new(move |_| app.entries.with(Vec::len) > shown.get());
-    let is_empty = Memo::new(move |_| app.entries.with(Vec::is_empty) && app.drafts.with(Vec::is_empty));
+    let is_empty =
+        Memo::new(move |_| app.entries.with(Vec::is_empty) && app.drafts.with(Vec::is_empty));
     let on_scroll = move |_| {
         if let Some(pane) = pane.get_untracked() {
             let left_px = pane.scroll_height() - pane.scroll_top() - pane.client_height();
@@ -33,7 +34,10 @@ pub(crate) fn JournalList() -> impl IntoView {
             }
         }
     };
-    let days = move || app.entries.with(|entries| by_day(entries.iter().take(shown.get())));
+    let days = move || {
+        app.entries
+            .with(|entries| by_day(entries.iter().take(shown.get())))
+    };
 
     view! {
         <section class="list-pane" aria-labelledby="journal-title" data-testid="entry-list" node_ref=pane on:scroll=on_scroll>
@@ -107,7 +111,10 @@ fn Card(entry: EntrySummary) -> impl IntoView {
     let detail = if entry.damaged {
         words::DAMAGED.to_owned()
     } else {
-        words::joined(&intl::time(entry.created), &words::word_count(entry.word_count))
+        words::joined(
+            &intl::time(entry.created),
+            &words::word_count(entry.word_count),
+        )
     };
     view! {
         <button
@@ -128,7 +135,11 @@ fn Card(entry: EntrySummary) -> impl IntoView {
 fn Drafts() -> impl IntoView {
     let app = use_app();
     let cards = move || {
-        app.drafts.get().into_iter().map(|draft| view! { <li><DraftLine draft/></li> }).collect_view()
+        app.drafts
+            .get()
+            .into_iter()
+            .map(|draft| view! { <li><DraftLine draft/></li> })
+            .collect_view()
     };
     view! {
         <Show when=move || !app.drafts.with(Vec::is_empty)>
@@ -169,7 +180,11 @@ fn DraftLine(draft: DraftCard) -> impl IntoView {
 fn Problems() -> impl IntoView {
     let app = use_app();
     let lines = move || {
-        app.problems.get().into_iter().map(|problem| view! { <li>{problem}</li> }).collect_view()
+        app.problems
+            .get()
+            .into_iter()
+            .map(|problem| view! { <li>{problem}</li> })
+            .collect_view()
     };
     view! {
         <Show when=move || !app.problems.with(Vec::is_empty)>
@@ -206,7 +221,10 @@ mod tests {
     fn entries_of_one_day_stand_together() {
         let at = |unix_ms| EntrySummary {
             id: EntryId::from_bytes([0; 16]),
-            created: Timestamp { unix_ms, utc_offset_minutes: 0 },
+            created: Timestamp {
+                unix_ms,
+                utc_offset_minutes: 0,
+            },
             title: String::new(),
             word_count: 0,
             deleted: None,
@@ -214,7 +232,10 @@ mod tests {
         };
         let entries = [at(86_400_005), at(86_400_001), at(10)];
         let days = by_day(entries.iter());
-        let shape: Vec<_> = days.iter().map(|(day, entries)| (day.0, entries.len())).collect();
+        let shape: Vec<_> = days
+            .iter()
+            .map(|(day, entries)| (day.0, entries.len()))
+            .collect();
         assert_eq!(shape, [(1, 2), (0, 1)]);
     }
 }

@@ -15,7 +15,12 @@ pub(crate) fn ModelSection() -> impl IntoView {
     let app = use_app();
     spawn_local(app.look_for_models());
     let state = Memo::new(move |_| app.model.with(|model| model.state));
-    let is_stored = move || matches!(state.get(), ModelState::Ready | ModelState::Loading | ModelState::Loaded);
+    let is_stored = move || {
+        matches!(
+            state.get(),
+            ModelState::Ready | ModelState::Loading | ModelState::Loaded
+        )
+    };
     let is_arriving = move || state.get() == ModelState::Downloading;
 
     view! {
@@ -106,7 +111,9 @@ fn Offers() -> impl IntoView {
     };
     let list = move || match app.transfer.offers.get() {
         None => view! { <p class="hint">{words::LOOKING}</p> }.into_any(),
-        Some(offers) if offers.is_empty() => view! { <p class="hint">{words::NO_OFFERS}</p> }.into_any(),
+        Some(offers) if offers.is_empty() => {
+            view! { <p class="hint">{words::NO_OFFERS}</p> }.into_any()
+        }
         Some(offers) => {
             let stored = app.model.with(|model| model.name.clone());
             let others: Vec<_> = offers
@@ -164,7 +171,9 @@ fn FileImport(is_arriving: Signal<bool>) -> impl IntoView {
     let app = use_app();
     let input = NodeRef::<Input>::new();
     let import = move |_| {
-        let Some(input) = input.get_untracked() else { return };
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
         let file = input.files().and_then(|files| files.get(0));
         // So that choosing the same file again is a choice again.
         input.set_value("");

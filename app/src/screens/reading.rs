@@ -21,8 +21,11 @@ pub(crate) fn ReadingPage(
             .unwrap_or_default()
     };
     let date = move || {
-        app.reading
-            .with(|reading| reading.as_ref().map(|reading| dates::moment(reading.entry.created)))
+        app.reading.with(|reading| {
+            reading
+                .as_ref()
+                .map(|reading| dates::moment(reading.entry.created))
+        })
     };
     let detail = move || {
         app.reading.with(|reading| {
@@ -34,6 +37,11 @@ pub(crate) fn ReadingPage(
                 }
             })
         })
+    };
+
+    let has_changes = move || {
+        app.drafts
+            .with(|drafts| drafts.iter().any(|draft| draft.id == id))
     };
 
     view! {
@@ -56,6 +64,9 @@ pub(crate) fn ReadingPage(
                 <p>
                     <span data-testid="save-state" data-state="saved">{words::SAVED}</span>
                     " · " {detail}
+                    <Show when=has_changes>
+                        " · " <em>{words::UNSAVED_CHANGES}</em>
+                    </Show>
                 </p>
             </header>
             <article class="entry" data-testid="entry-view" inner_html=html></article>

@@ -25,7 +25,7 @@ pub(crate) fn Shell() -> impl IntoView {
     let is_full_screen =
         move || app.pane.get() == Pane::Writing && app.look.with(|look| look.full_screen_editor);
     let page_label = move || match app.pane.get() {
-        Pane::List => words::JOURNAL,
+        Pane::List => words::PAGE,
         Pane::Reading(_) => words::ENTRY,
         Pane::Writing => words::EDITOR_LABEL,
         Pane::Settings => words::SETTINGS,

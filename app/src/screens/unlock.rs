@@ -19,7 +19,9 @@ pub(crate) fn Unlock() -> impl IntoView {
 
     let unlock = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(input) = field.get_untracked() else { return };
+        let Some(input) = field.get_untracked() else {
+            return;
+        };
         if is_busy.get_untracked() {
             return;
         }

@@ -80,8 +80,10 @@ pub(crate) struct Editor {
 
 /// One text being written.
 struct Sitting {
-    /// Everything but the text, which is in the field once the field is there.
+    /// The draft as it was opened; its text is the field's once the field is filled.
     draft: Draft,
+    /// Whether the field holds the text.
+    in_field: bool,
     /// Typed in since it was opened.
     changed: bool,
     /// Typed in since it was last handed to the vault.
@@ -134,18 +136,18 @@ impl Editor {
             .with_value(|sitting| sitting.as_ref().is_some_and(|sitting| sitting.draft.is_new))
     }
 
-    /// Takes a draft as the text to write on.
-    fn open(self, draft: Draft) {
+    /// Takes a draft as the text to write on; `is_stored` says whether the vault has it.
+    fn open(self, draft: Draft, is_stored: bool) {
         self.close();
         self.word_count.set(count_words(&draft.content));
-        let is_blank = draft.content.trim().is_empty();
-        self.save_state.set(match (draft.is_new, is_blank) {
-            (true, true) => SaveState::Blank,
-            (true, false) => SaveState::DraftSaved,
-            (false, _) => SaveState::Saved,
+        self.save_state.set(match (is_stored, draft.is_new) {
+            (true, _) => SaveState::DraftSaved,
+            (false, true) => SaveState::Blank,
+            (false, false) => SaveState::Saved,
         });
         self.sitting.set_value(Some(Sitting {
             draft,
+            in_field: false,
             changed: false,
             dirty: false,
             timer: None,
@@ -157,13 +159,14 @@ impl Editor {
 
     /// Puts the opened text and its cursor into the field and the field under the fingers.
     pub(crate) fn fill(self, field: &HtmlTextAreaElement) {
+        if !field.is_connected() {
+            return;
+        }
         let text = self.sitting.try_update_value(|sitting| {
-            sitting.as_mut().map(|sitting| {
-                (
-                    std::mem::take(&mut sitting.draft.content),
-                    sitting.draft.cursor_utf16,
-                )
-            })
+            let sitting = sitting.as_mut().filter(|sitting| !sitting.in_field)?;
+            sitting.in_field = true;
+            let text = std::mem::take(&mut sitting.draft.content);
+            Some((text, sitting.draft.cursor_utf16))
         });
         if let Some(Some((text, cursor))) = text {
             field.set_value(&text);
@@ -229,12 +232,16 @@ impl Editor {
 
     /// The draft as it stands, to be stored now.
     fn snapshot(self) -> Option<Draft> {
-        let field = self.field.get_untracked()?;
-        let content = field.value();
-        self.word_count.set(count_words(&content));
-        let cursor_utf16 = field.selection_end().ok().flatten().unwrap_or_default();
-        self.sitting.try_update_value(|sitting| {
+        let field = self.field.get_untracked();
+        let draft = self.sitting.try_update_value(|sitting| {
             let sitting = sitting.as_mut()?;
+            let (content, cursor_utf16) = match field {
+                Some(field) if sitting.in_field => {
+                    let cursor = field.selection_end().ok().flatten();
+                    (field.value(), cursor.unwrap_or_default())
+                }
+                _ => (sitting.draft.content.clone(), sitting.draft.cursor_utf16),
+            };
             if let Some(timer) = sitting.timer.take() {
                 timer.clear();
             }
@@ -249,7 +256,9 @@ impl Editor {
                 content,
                 ..sitting.draft.clone()
             })
-        })?
+        })??;
+        self.word_count.set(count_words(&draft.content));
+        Some(draft)
     }
 
     fn mark_dirty(self, retry: Option<TimeoutHandle>) {
@@ -285,7 +294,7 @@ impl App {
 
     /// Opens a draft that is at hand.
     pub(crate) fn resume(self, draft: Draft) {
-        self.editor.open(draft);
+        self.editor.open(draft, true);
         self.go(Pane::Writing);
     }
 
@@ -295,17 +304,17 @@ impl App {
         }
         match self.vault.open_draft(id).await {
             Ok(mut draft) => {
-                let asked = question.is_some();
+                let is_stored = self.has_unsaved(draft.entry_id);
+                let is_asked = question.is_some();
                 if let Some(question) = question {
                     super::reflection::append_question(&mut draft, question);
                 }
-                let was_writing = self.pane.get_untracked() == Pane::Writing;
-                self.editor.open(draft);
-                if !was_writing {
-                    self.go(Pane::Writing);
+                self.editor.open(draft, is_stored);
+                if is_asked {
+                    self.changed();
                 }
-                if asked {
-                    self.typed();
+                if self.pane.get_untracked() != Pane::Writing {
+                    self.go(Pane::Writing);
                 }
             }
             Err(failure) => self.say(words::vault_failure(&failure)),
@@ -314,10 +323,8 @@ impl App {
 
     /// Something was typed.
     pub(crate) fn typed(self) {
-        let editor = self.editor;
-        editor.save_state.set(SaveState::Editing);
-        editor.keep_typing();
-        editor.sitting.update_value(|sitting| {
+        self.editor.keep_typing();
+        self.editor.sitting.update_value(|sitting| {
             let Some(sitting) = sitting else { return };
             let now_ms = now_ms();
             let pause_ms = now_ms - sitting.last_key_ms;
@@ -325,6 +332,15 @@ impl App {
                 sitting.writing_ms += pause_ms;
             }
             sitting.last_key_ms = now_ms;
+        });
+        self.changed();
+    }
+
+    /// The text is another than what is stored.
+    fn changed(self) {
+        self.editor.save_state.set(SaveState::Editing);
+        self.editor.sitting.update_value(|sitting| {
+            let Some(sitting) = sitting else { return };
             sitting.changed = true;
             sitting.dirty = true;
             if sitting.timer.is_none() {
@@ -365,20 +381,30 @@ impl App {
     }
 
     /// Posts the draft to the vault worker, if that is needed; nothing is waited for.
-    pub(crate) fn begin_storing(self, always: bool) -> Option<Storing<impl Future<Output = Answer>>> {
+    pub(crate) fn begin_storing(
+        self,
+        always: bool,
+    ) -> Option<Storing<impl Future<Output = Answer>>> {
         let editor = self.editor;
         let needed = editor.is_dirty() || (always && editor.has_changed());
         if !needed || editor.is_saving.get_untracked() {
             return None;
         }
         let draft = editor.snapshot()?;
-        let excess = draft.content.chars().count().saturating_sub(MAX_ENTRY_CHARS);
+        let excess = draft
+            .content
+            .chars()
+            .count()
+            .saturating_sub(MAX_ENTRY_CHARS);
         let answer = self.vault.store_draft(draft);
         Some(Storing { answer, excess })
     }
 
     /// Waits until the draft is durable, and says so. Tells whether it is.
-    pub(crate) async fn finish_storing(self, storing: Storing<impl Future<Output = Answer>>) -> bool {
+    pub(crate) async fn finish_storing(
+        self,
+        storing: Storing<impl Future<Output = Answer>>,
+    ) -> bool {
         let editor = self.editor;
         match storing.answer.await {
             Ok(()) => {
@@ -426,7 +452,11 @@ impl App {
         }
         editor.is_saving.set(true);
         let id = draft.entry_id;
-        let excess = draft.content.chars().count().saturating_sub(MAX_ENTRY_CHARS);
+        let excess = draft
+            .content
+            .chars()
+            .count()
+            .saturating_sub(MAX_ENTRY_CHARS);
         match self.vault.save_entry(draft).await {
             Ok(_) => {
                 editor.save_state.set(SaveState::Saved);
@@ -473,7 +503,7 @@ impl App {
         };
         match outcome.await {
             Ok(rest) => {
-                editor.open(rest);
+                editor.open(rest, true);
                 self.say(words::SPLIT_DONE);
                 self.refresh().await;
             }
@@ -520,10 +550,17 @@ impl App {
         true
     }
 
+    /// Whether there is unsaved writing for an entry.
+    pub(crate) fn has_unsaved(self, id: EntryId) -> bool {
+        self.drafts
+            .with_untracked(|drafts| drafts.iter().any(|draft| draft.id == id))
+    }
+
     /// Reads the list of unsaved writing again.
     pub(crate) async fn refresh_drafts(self) {
         if let Ok(drafts) = self.vault.list_drafts().await {
-            self.drafts.set(drafts.iter().map(DraftCard::from).collect());
+            self.drafts
+                .set(drafts.iter().map(DraftCard::from).collect());
         }
     }
 }

@@ -23,7 +23,13 @@ const MS_PER_MINUTE: f64 = 60_000.0;
 impl App {
     /// Begins to watch. Called once.
     pub(crate) fn watch(self) {
-        for event in ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] {
+        for event in [
+            "pointerdown",
+            "pointermove",
+            "keydown",
+            "wheel",
+            "touchstart",
+        ] {
             listen(&window(), event, move |_| self.touch());
         }
         listen(&document(), "visibilitychange", move |_| {
@@ -61,8 +67,14 @@ impl App {
         if self.inference.is_stuck() {
             self.restart_model_worker();
         }
-        let slept_ms = if is_hidden() { HIDDEN_SLEEP_MS } else { SLEEP_MS };
-        let idle_minutes = self.settings.with_untracked(|settings| settings.idle_lock_minutes);
+        let slept_ms = if is_hidden() {
+            HIDDEN_SLEEP_MS
+        } else {
+            SLEEP_MS
+        };
+        let idle_minutes = self
+            .settings
+            .with_untracked(|settings| settings.idle_lock_minutes);
         let idle_ms = now_ms() - self.last_input_ms.get_value();
         let is_idle = idle_minutes > 0 && idle_ms > f64::from(idle_minutes) * MS_PER_MINUTE;
         if self.is_open() && (is_idle || gap_ms > slept_ms) {

@@ -109,8 +109,17 @@ impl Look {
 
     /// Keeps the choice on this device.
     pub(crate) fn keep(self) {
-        let editor = if self.full_screen_editor { "full" } else { "beside" };
-        let words = [self.theme.name(), self.face.name(), self.size.name(), editor];
+        let editor = if self.full_screen_editor {
+            "full"
+        } else {
+            "beside"
+        };
+        let words = [
+            self.theme.name(),
+            self.face.name(),
+            self.size.name(),
+            editor,
+        ];
         write_setting(KEY, &words.join(" "));
     }
 
@@ -132,8 +141,16 @@ impl Look {
             (Theme::Light, "meta[name=theme-color][data-for=light]"),
             (Theme::Dark, "meta[name=theme-color][data-for=dark]"),
         ] {
-            let shown = if self.theme == Theme::System { own } else { self.theme };
-            let colour = if shown == Theme::Dark { "#1d1a17" } else { "#f7f3ec" };
+            let shown = if self.theme == Theme::System {
+                own
+            } else {
+                self.theme
+            };
+            let colour = if shown == Theme::Dark {
+                "#1d1a17"
+            } else {
+                "#f7f3ec"
+            };
             if let Ok(Some(meta)) = document().query_selector(selector) {
                 // Setting an attribute by a plain name cannot fail.
                 let _ = meta.set_attribute("content", colour);

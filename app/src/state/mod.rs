@@ -186,7 +186,8 @@ impl App {
 
     /// Takes the line away, unless it is the last chance to undo something.
     fn put_toast_away(self) {
-        let is_stale = |toast: &Option<Toast>| toast.as_ref().is_some_and(|toast| toast.undo.is_none());
+        let is_stale =
+            |toast: &Option<Toast>| toast.as_ref().is_some_and(|toast| toast.undo.is_none());
         if self.toast.with_untracked(is_stale) {
             self.toast.set(None);
         }

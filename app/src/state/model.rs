@@ -1,8 +1,6 @@
 //! The model: where it stands, where it comes from, and the worker that runs it.
 
-use companion_protocol::inference::{
-    Download, Event, Failure, FailureKind, Model, ModelState,
-};
+use companion_protocol::inference::{Download, Event, Failure, FailureKind, Model, ModelState};
 use js_sys::{Array, JSON, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,8 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Response};
 
 use super::App;
-use crate::clients::Notice;
 use crate::clients::MEMORY_LIMIT_BYTES;
+use crate::clients::Notice;
 
 /// A model of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +75,9 @@ impl App {
         if let Ok(model) = self.inference.status().await {
             self.know_model(model);
         }
-        self.transfer.offers.set(Some(catalogue().await.unwrap_or_default()));
+        self.transfer
+            .offers
+            .set(Some(catalogue().await.unwrap_or_default()));
     }
 
     /// Whether a model is arriving.
@@ -119,7 +119,8 @@ impl App {
     fn begin_transfer(self) {
         self.transfer.problem.set(None);
         self.progress.set(None);
-        self.model.update(|model| model.state = ModelState::Downloading);
+        self.model
+            .update(|model| model.state = ModelState::Downloading);
     }
 
     async fn end_transfer(self, outcome: Result<Model, Failure>) {
@@ -161,9 +162,15 @@ async fn catalogue() -> Option<Vec<Offered>> {
     if !response.ok() {
         return None;
     }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    let text = JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
     let catalogue = JSON::parse(&text).ok()?;
-    let models: Array = Reflect::get(&catalogue, &"models".into()).ok()?.dyn_into().ok()?;
+    let models: Array = Reflect::get(&catalogue, &"models".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
     Some(models.iter().filter_map(|model| offered(&model)).collect())
 }
 

@@ -79,10 +79,11 @@ impl Reflection {
 impl App {
     /// Asks the model for a question about the entry being read.
     pub(crate) async fn reflect(self) {
-        let Some(entry_text) = self
-            .reading
-            .with_untracked(|reading| reading.as_ref().map(|reading| reading.entry.content.clone()))
-        else {
+        let Some(entry_text) = self.reading.with_untracked(|reading| {
+            reading
+                .as_ref()
+                .map(|reading| reading.entry.content.clone())
+        }) else {
             return;
         };
         let reflection = self.reflection;
@@ -176,10 +177,7 @@ impl App {
     /// Keeps the question as a part of the entry.
     pub(crate) async fn keep_question(self, id: EntryId) {
         let question = self.reflection.text.get_untracked();
-        let has_unsaved_changes = self
-            .drafts
-            .with_untracked(|drafts| drafts.iter().any(|draft| draft.id == id));
-        if has_unsaved_changes {
+        if self.has_unsaved(id) {
             // Saving would save those too: that is the writer's decision.
             self.write_on(id, Some(question)).await;
             return;
@@ -246,6 +244,6 @@ mod tests {
             draft.content,
             "Rain 🌧 all day.\n\n> What did\n> it change?\n\n"
         );
-        assert_eq!(draft.cursor_utf16, 44);
+        assert_eq!(draft.cursor_utf16, 43);
     }
 }

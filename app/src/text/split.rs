@@ -28,7 +28,11 @@ mod tests {
     fn the_best_gap_wins() {
         assert_eq!(point("one two.\n\nthree four five", 14), Some(10));
         assert_eq!(point("one two three", 9), Some(8));
-        assert_eq!(point("a bcdefghijklmnop", 10), Some(10), "too early a gap is no gap");
+        assert_eq!(
+            point("a bcdefghijklmnop", 10),
+            Some(10),
+            "too early a gap is no gap"
+        );
         assert_eq!(point("ééééé", 3), Some(6));
     }
 }

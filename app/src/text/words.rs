@@ -40,12 +40,15 @@ pub(crate) const FIRST_RUN_LEAD: [&str; 3] = [
 ];
 pub(crate) const CHOOSE_PASSPHRASE: &str = "Choose a passphrase";
 pub(crate) const REPEAT_PASSPHRASE: &str = "Type it again";
-pub(crate) const PASSPHRASE_HINT: &str = "Four or five unrelated words are strong and easy to remember.";
+pub(crate) const PASSPHRASE_HINT: &str =
+    "Four or five unrelated words are strong and easy to remember.";
 pub(crate) const NO_RECOVERY_TITLE: &str = "Nobody can recover a forgotten passphrase.";
-pub(crate) const NO_RECOVERY: &str = "It is the only key. Write it down and keep it somewhere safe until you know it by heart.";
+pub(crate) const NO_RECOVERY: &str =
+    "It is the only key. Write it down and keep it somewhere safe until you know it by heart.";
 pub(crate) const CREATE: &str = "Create my journal";
 pub(crate) const CREATING: &str = "Making your keys…";
-pub(crate) const PASSPHRASES_DIFFER: &str = "The two passphrases are not the same. Type the second one again.";
+pub(crate) const PASSPHRASES_DIFFER: &str =
+    "The two passphrases are not the same. Type the second one again.";
 pub(crate) const SHOW_PASSPHRASE: &str = "Show passphrase";
 pub(crate) const HIDE_PASSPHRASE: &str = "Hide passphrase";
 pub(crate) const STRENGTH_LABEL: &str = "Strength of the passphrase";
@@ -73,7 +76,8 @@ pub(crate) const PASSPHRASE_MISSING: &str = "Type your passphrase first.";
 // Another tab.
 pub(crate) const OTHER_TAB_TITLE: &str = "Your journal is open somewhere else";
 pub(crate) const OTHER_TAB_LEAD: &str = "Another tab or window of this browser is using it. Two at once could overwrite each other, so only one may be open.";
-pub(crate) const OTHER_TAB_SAFE: &str = "If you use it here, the other tab stores what is being written first. Nothing is lost.";
+pub(crate) const OTHER_TAB_SAFE: &str =
+    "If you use it here, the other tab stores what is being written first. Nothing is lost.";
 pub(crate) const TAKE_OVER: &str = "Use it here";
 pub(crate) const TAKING_OVER: &str = "Waiting for the other tab…";
 pub(crate) const RESCUED_TITLE: &str = "This text could not be stored";
@@ -87,6 +91,7 @@ pub(crate) const WORKER_SILENT: &str = "The part of Companion that guards your j
 
 // The journal.
 pub(crate) const JOURNAL: &str = "Journal";
+pub(crate) const PAGE: &str = "Page";
 pub(crate) const ENTRY: &str = "Entry";
 pub(crate) const NEW_ENTRY: &str = "New entry";
 pub(crate) const SETTINGS: &str = "Settings";
@@ -98,7 +103,8 @@ pub(crate) const UNSAVED: &str = "Not saved yet";
 pub(crate) const UNSAVED_CHANGES: &str = "Unsaved changes";
 pub(crate) const UNTITLED: &str = "Untitled";
 pub(crate) const DAMAGED_TITLE: &str = "Damaged entry";
-pub(crate) const DAMAGED: &str = "What is stored of it was changed or broken and cannot be read. Your other entries are fine.";
+pub(crate) const DAMAGED: &str =
+    "What is stored of it was changed or broken and cannot be read. Your other entries are fine.";
 pub(crate) const PROBLEMS_TITLE: &str = "Something is not as you left it";
 pub(crate) const PROBLEMS_SAFE: &str = "Everything else was checked and is in order.";
 pub(crate) const NONE_YET: &str = "No entries yet";
@@ -128,7 +134,8 @@ pub(crate) const DISCARD: &str = "Discard";
 pub(crate) const DISCARD_NEW_TITLE: &str = "Discard this text?";
 pub(crate) const DISCARD_NEW: &str = "It was never saved as an entry. It cannot be brought back.";
 pub(crate) const DISCARD_CHANGES_TITLE: &str = "Discard your changes?";
-pub(crate) const DISCARD_CHANGES: &str = "The entry stays as it was when it was last saved. The changes cannot be brought back.";
+pub(crate) const DISCARD_CHANGES: &str =
+    "The entry stays as it was when it was last saved. The changes cannot be brought back.";
 pub(crate) const KEEP_WRITING: &str = "Keep writing";
 pub(crate) const DRAFT_DISCARDED: &str = "Discarded";
 pub(crate) const DRAFT_KEPT: &str = "Kept as a draft, at the top of your journal";
@@ -138,7 +145,8 @@ pub(crate) const SPLIT_DONE: &str = "The first part is saved. You are in the sec
 pub(crate) const COPY_TEXT: &str = "Select all text";
 pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const LOCK_ANYWAY: &str = "Lock and lose the last lines";
-pub(crate) const LOCK_WAITS: &str = "Your journal is not locked yet, because locking would lose these lines.";
+pub(crate) const LOCK_WAITS: &str =
+    "Your journal is not locked yet, because locking would lose these lines.";
 
 /// The text is longer than an entry may be.
 pub(crate) fn too_long() -> String {
@@ -159,7 +167,8 @@ pub(crate) fn too_long_by(excess: usize) -> String {
 pub(crate) const EDIT: &str = "Edit";
 pub(crate) const DELETE: &str = "Delete";
 pub(crate) const REFLECT: &str = "Reflect";
-pub(crate) const REFLECT_LEAD: &str = "Let the model on this device ask you a question about this entry.";
+pub(crate) const REFLECT_LEAD: &str =
+    "Let the model on this device ask you a question about this entry.";
 pub(crate) const REFLECT_AGAIN: &str = "Ask something else";
 pub(crate) const REFLECT_TITLE: &str = "A question for you";
 pub(crate) const REFLECTING: &str = "Reading your entry…";
@@ -170,7 +179,8 @@ pub(crate) const ANSWER: &str = "Answer it";
 pub(crate) const KEEP: &str = "Keep";
 pub(crate) const DISMISS: &str = "Dismiss";
 pub(crate) const QUESTION_KEPT: &str = "The question is now part of your entry";
-pub(crate) const NO_QUESTION: &str = "The model found nothing to ask. Your entry is unchanged. Try again, or write a little more.";
+pub(crate) const NO_QUESTION: &str =
+    "The model found nothing to ask. Your entry is unchanged. Try again, or write a little more.";
 pub(crate) const NO_MODEL_TITLE: &str = "There is no model on this device yet";
 pub(crate) const NO_MODEL: &str = "To ask you questions, Companion needs a language model: one file, about half a gigabyte. It is fetched once, runs on this device without a network, and what you write never leaves it. Your journal works without it.";
 pub(crate) const GET_MODEL: &str = "Get a model in Settings";
@@ -196,7 +206,8 @@ pub(crate) const SECURITY: &str = "Security";
 pub(crate) const IDLE_LOCK: &str = "Lock when I am away for";
 pub(crate) const LOCK_NOW: &str = "Lock now (Ctrl+Shift+L)";
 pub(crate) const LOCK_NOW_APPLE: &str = "Lock now (⇧⌘L)";
-pub(crate) const LOCK_WHEN: &str = "It also locks when this device goes to sleep. What you are writing is stored first.";
+pub(crate) const LOCK_WHEN: &str =
+    "It also locks when this device goes to sleep. What you are writing is stored first.";
 pub(crate) const APPEARANCE: &str = "Appearance";
 pub(crate) const THEME: &str = "Theme";
 pub(crate) const THEMES: [&str; 3] = ["As the device", "Light", "Dark"];
@@ -206,7 +217,8 @@ pub(crate) const SIZE: &str = "Text size";
 pub(crate) const SIZES: [&str; 4] = ["Small", "Medium", "Large", "Largest"];
 pub(crate) const SAMPLE: &str = "The long way home, with the windows down.";
 pub(crate) const APP: &str = "On this device";
-pub(crate) const INSTALL_LEAD: &str = "Give Companion its own window and icon. It then opens like any other app.";
+pub(crate) const INSTALL_LEAD: &str =
+    "Give Companion its own window and icon. It then opens like any other app.";
 pub(crate) const INSTALL: &str = "Install Companion";
 pub(crate) const ABOUT: &str = "About";
 pub(crate) const PROTECTS_TITLE: &str = "What Companion protects";
@@ -267,7 +279,11 @@ pub(crate) fn time_spent(seconds: u32) -> Option<String> {
     match seconds / 60 {
         0 => None,
         minutes @ 1..60 => Some(format!("{minutes} min of writing")),
-        minutes => Some(format!("{} h {} min of writing", minutes / 60, minutes % 60)),
+        minutes => Some(format!(
+            "{} h {} min of writing",
+            minutes / 60,
+            minutes % 60
+        )),
     }
 }
 
@@ -283,7 +299,9 @@ pub(crate) const fn missing(what: Missing) -> &'static str {
             "a secure connection: open the address that begins with https, or Companion on this very computer"
         }
         Missing::Simd => "fast arithmetic for the model (this browser is too old)",
-        Missing::Workers => "background workers that can load their own parts (this browser is too old)",
+        Missing::Workers => {
+            "background workers that can load their own parts (this browser is too old)"
+        }
         Missing::Locks => "a way to make sure that only one tab writes (this browser is too old)",
         Missing::Database => "storage for the journal (switched off, or this is a private window)",
         Missing::Files => "storage for the model (switched off, or this is a private window)",
