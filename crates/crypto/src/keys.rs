@@ -39,6 +39,7 @@ pub struct VaultKeys {
     pub(crate) seal: Secret<32>,
     index: Secret<32>,
     root: Secret<32>,
+    pub(crate) backup: Secret<32>,
 }
 
 impl VaultKeys {
@@ -49,6 +50,7 @@ impl VaultKeys {
             seal: derive(label::SEAL),
             index: derive(label::INDEX),
             root: derive(label::ROOT),
+            backup: derive(label::BACKUP),
         }
     }
 

@@ -4,6 +4,8 @@
 pub(crate) const MAGIC: &str = "companion-vault";
 /// HKDF info: key-encryption key of a slot to its wrapping key.
 pub(crate) const SLOT_WRAP: &[u8] = b"companion/v1/slot-wrap";
+/// HKDF info: recovery key to the wrapping key of its slot.
+pub(crate) const RECOVERY_WRAP: &[u8] = b"companion/v1/recovery-wrap";
 /// HKDF info: vault key to the key under which record keys are derived.
 pub(crate) const SEAL: &[u8] = b"companion/v1/seal";
 /// HKDF info: vault key to the key that hashes record names into database keys.
@@ -14,3 +16,8 @@ pub(crate) const ROOT: &[u8] = b"companion/v1/manifest-root";
 pub(crate) const RECORD: &[u8] = b"companion/v1/record";
 /// First element of what is authenticated with a record.
 pub(crate) const RECORD_AAD: &str = "companion-record";
+/// HKDF info: vault key to the key of backups.
+pub(crate) const BACKUP: &[u8] = b"companion/v1/backup";
+/// HKDF info, followed by the sum of a backup's plain beginning: backup key and salt to the
+/// key of a stream.
+pub(crate) const BACKUP_STREAM: &[u8] = b"companion/v1/backup-stream";
