@@ -28,6 +28,18 @@ pub enum CryptoError {
     /// No slot opened with the passphrase.
     #[error("the passphrase does not open this journal")]
     WrongPassphrase,
+    /// The header holds no slot for a recovery key.
+    #[error("the journal has no recovery key")]
+    NoRecoverySlot,
+    /// The recovery key is well formed and opens nothing here.
+    #[error("the recovery key does not open this journal")]
+    WrongRecoveryKey,
+    /// The header has as many slots as it may have.
+    #[error("the journal's header has no room for another way of unlocking")]
+    TooManySlots,
+    /// The device does not lend the memory that the key derivation needs.
+    #[error("the device has too little memory to derive the key")]
+    OutOfMemory,
     /// The passphrase is longer than [`companion_core::limits::MAX_PASSPHRASE_BYTES`].
     #[error("the passphrase is too long")]
     PassphraseTooLong,

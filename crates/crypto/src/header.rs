@@ -6,7 +6,7 @@ use minicbor::{Decode, Decoder, Encode};
 
 use crate::hazmat::{Secret, generate_bytes};
 use crate::slot::{Progress, Slot, encode};
-use crate::{CryptoError, Digest, Passphrase, Pbkdf2, VaultKeys, label};
+use crate::{CryptoError, Digest, Kdf, Passphrase, RecoveryKey, VaultKeys, label};
 
 /// Version of the whole format described in `docs/FORMAT.md`.
 pub const FORMAT_VERSION: u32 = 1;
@@ -59,10 +59,10 @@ impl Header {
     pub fn generate(
         entropy: &impl Entropy,
         passphrase: &Passphrase,
-        kdf: Pbkdf2,
+        kdf: impl Into<Kdf>,
         progress: &mut Progress<'_>,
     ) -> Result<(Self, VaultKeys), CryptoError> {
-        let vault = VaultId::generate(entropy)?;
+        let (vault, kdf) = (VaultId::generate(entropy)?, kdf.into());
         let vault_key = Secret::generate(entropy)?;
         let slot = Slot::seal_passphrase(entropy, &vault, &vault_key, passphrase, kdf, progress)?;
         let body = Body {
@@ -90,22 +90,158 @@ impl Header {
         passphrase: &Passphrase,
         progress: &mut Progress<'_>,
     ) -> Result<VaultKeys, CryptoError> {
+        let (_, vault_key) = self.open_passphrase(passphrase, progress)?;
+        Ok(VaultKeys::derive(self.body.vault, &vault_key))
+    }
+
+    /// Tries a recovery key.
+    ///
+    /// # Errors
+    /// [`CryptoError::NoRecoverySlot`], [`CryptoError::WrongRecoveryKey`], or
+    /// [`CryptoError::HeaderDamaged`] when the key may not be at fault.
+    pub fn unlock_with_recovery(&self, recovery: &RecoveryKey) -> Result<VaultKeys, CryptoError> {
+        let vault_key = self.open_recovery(recovery)?;
+        Ok(VaultKeys::derive(self.body.vault, &vault_key))
+    }
+
+    /// Whether there is a recovery key.
+    #[must_use]
+    pub fn has_recovery_key(&self) -> bool {
+        self.body.slots.iter().any(Slot::takes_recovery_key)
+    }
+
+    /// The key derivation of the passphrase, where it is within the bounds.
+    #[must_use]
+    pub fn kdf(&self) -> Option<Kdf> {
+        let mut kdfs = self.body.slots.iter().filter_map(Slot::kdf);
+        kdfs.find_map(|kdf| kdf.ok().map(|salted| salted.kdf))
+    }
+
+    /// This header with `new` in the place of the passphrase `old`. Nothing but the one slot
+    /// is wrapped anew: the vault key stays, and so does everything sealed under it.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`] for `old`, and when the random source fails.
+    pub fn change_passphrase(
+        &self,
+        entropy: &impl Entropy,
+        old: &Passphrase,
+        new: &Passphrase,
+        kdf: Kdf,
+        progress: &mut Progress<'_>,
+    ) -> Result<Self, CryptoError> {
+        let (at, vault_key) = self.open_passphrase(old, progress)?;
+        let slot = Slot::seal_passphrase(entropy, self.vault(), &vault_key, new, kdf, progress)?;
+        let mut changed = self.intact_copy();
+        changed.body.slots[at] = slot;
+        Ok(changed)
+    }
+
+    /// This header with `new` in the place of every passphrase, for somebody who has
+    /// forgotten theirs.
+    ///
+    /// # Errors
+    /// As [`Self::unlock_with_recovery`], and when the random source fails.
+    pub fn reset_passphrase(
+        &self,
+        entropy: &impl Entropy,
+        recovery: &RecoveryKey,
+        new: &Passphrase,
+        kdf: Kdf,
+        progress: &mut Progress<'_>,
+    ) -> Result<Self, CryptoError> {
+        let vault_key = self.open_recovery(recovery)?;
+        let slot = Slot::seal_passphrase(entropy, self.vault(), &vault_key, new, kdf, progress)?;
+        let mut changed = self.intact_copy();
+        changed.body.slots.retain(|slot| slot.kdf().is_none());
+        changed.body.slots.insert(0, slot);
+        changed.within_bounds()
+    }
+
+    /// This header with a new recovery key in the place of any earlier one, and the key. Asks
+    /// for the passphrase, so that somebody who finds the journal open cannot take a key along.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`], and when the random source fails.
+    pub fn generate_recovery_key(
+        &self,
+        entropy: &impl Entropy,
+        passphrase: &Passphrase,
+        progress: &mut Progress<'_>,
+    ) -> Result<(Self, RecoveryKey), CryptoError> {
+        let (_, vault_key) = self.open_passphrase(passphrase, progress)?;
+        let recovery = RecoveryKey::generate(entropy)?;
+        let slot = Slot::seal_recovery(entropy, self.vault(), &vault_key, &recovery)?;
+        let mut changed = self.without_recovery_key();
+        changed.body.slots.push(slot);
+        Ok((changed.within_bounds()?, recovery))
+    }
+
+    /// This header without any recovery key.
+    #[must_use]
+    pub fn without_recovery_key(&self) -> Self {
+        let mut changed = self.intact_copy();
+        changed.body.slots.retain(|slot| !slot.takes_recovery_key());
+        changed
+    }
+
+    /// The slot that `passphrase` opens, and the vault key.
+    fn open_passphrase(
+        &self,
+        passphrase: &Passphrase,
+        progress: &mut Progress<'_>,
+    ) -> Result<(usize, Secret<32>), CryptoError> {
         let mut outcome = Err(CryptoError::NoPassphraseSlot);
-        for slot in self
-            .body
-            .slots
-            .iter()
-            .filter(|slot| slot.takes_passphrase())
-        {
-            outcome = slot.open_passphrase(self.vault(), passphrase, progress);
+        for (at, slot) in self.body.slots.iter().enumerate() {
+            let Some(kdf) = slot.kdf() else { continue };
+            let opened =
+                kdf.and_then(|kdf| slot.open_passphrase(self.vault(), &kdf, passphrase, progress));
+            outcome = opened.map(|vault_key| (at, vault_key));
             if outcome.is_ok() {
                 break;
             }
         }
+        self.or_damaged(outcome)
+    }
+
+    fn open_recovery(&self, recovery: &RecoveryKey) -> Result<Secret<32>, CryptoError> {
+        let mut outcome = Err(CryptoError::NoRecoverySlot);
+        for slot in self
+            .body
+            .slots
+            .iter()
+            .filter(|slot| slot.takes_recovery_key())
+        {
+            outcome = slot.open_recovery(self.vault(), recovery);
+            if outcome.is_ok() {
+                break;
+            }
+        }
+        self.or_damaged(outcome)
+    }
+
+    /// Of a damaged header nobody knows whether the passphrase or the header is at fault.
+    fn or_damaged<T>(&self, outcome: Result<T, CryptoError>) -> Result<T, CryptoError> {
         match outcome {
-            Ok(vault_key) => Ok(VaultKeys::derive(self.body.vault, &vault_key)),
             Err(_) if !self.intact => Err(CryptoError::HeaderDamaged),
-            Err(error) => Err(error),
+            outcome => outcome,
+        }
+    }
+
+    /// A copy to be changed, which will be written with a checksum that matches.
+    fn intact_copy(&self) -> Self {
+        Self {
+            body: self.body.clone(),
+            intact: true,
+        }
+    }
+
+    /// Itself, if it may be read again.
+    fn within_bounds(self) -> Result<Self, CryptoError> {
+        if self.body.slots.len() <= MAX_SLOTS {
+            Ok(self)
+        } else {
+            Err(CryptoError::TooManySlots)
         }
     }
 

@@ -5,65 +5,29 @@ use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
 use crate::hazmat::{
-    NONCE_BYTES, Secret, TAG_BYTES, derive_hkdf, derive_pbkdf2, generate_bytes, open_in_place,
-    seal_in_place,
+    NONCE_BYTES, Secret, TAG_BYTES, derive_hkdf, generate_bytes, open_in_place, seal_in_place,
 };
 use crate::header::{FORMAT_VERSION, VaultId};
-use crate::{CryptoError, Passphrase, label};
+use crate::kdf::{Kdf, SaltedKdf};
+use crate::{CryptoError, Passphrase, RecoveryKey, label};
 
-/// Called during key derivation with iterations done and iterations in all.
+/// Called during key derivation with the steps done and the steps in all.
 pub type Progress<'a> = dyn FnMut(u32, u32) + 'a;
 
-/// A slot that a passphrase opens. Other kinds are carried along untouched: 2 is planned for
-/// the recovery key, 3 for a WebAuthn PRF, 4 for Argon2id.
+/// A slot that a passphrase opens by PBKDF2. Kinds that are not known are carried along
+/// untouched; 3 is planned for a WebAuthn PRF.
 pub(crate) const KIND_PASSPHRASE_PBKDF2: u16 = 1;
+/// A slot that a recovery key opens.
+pub(crate) const KIND_RECOVERY: u16 = 2;
+/// A slot that a passphrase opens by Argon2id.
+pub(crate) const KIND_PASSPHRASE_ARGON2ID: u16 = 4;
 
-const SALT_BYTES: usize = 32;
 const WRAPPED_BYTES: usize = 32 + TAG_BYTES;
 
-/// Parameters of PBKDF2-HMAC-SHA-256.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pbkdf2 {
-    iterations: u32,
-}
-
-impl Pbkdf2 {
-    /// Fewest iterations, and the default: OWASP's recommendation of 2023 for
-    /// PBKDF2-HMAC-SHA-256. A stored header that asks for less was tampered with.
-    pub const MIN_ITERATIONS: u32 = 600_000;
-    /// Most iterations: about ten seconds in a browser. A stored header that asks for more
-    /// is there to hang the device.
-    pub const MAX_ITERATIONS: u32 = 10_000_000;
-
-    /// Checks the number of iterations.
-    ///
-    /// # Errors
-    /// When it is outside [`Self::MIN_ITERATIONS`] to [`Self::MAX_ITERATIONS`].
-    pub const fn new(iterations: u32) -> Result<Self, CryptoError> {
-        if iterations < Self::MIN_ITERATIONS || iterations > Self::MAX_ITERATIONS {
-            return Err(CryptoError::KdfOutOfBounds);
-        }
-        Ok(Self { iterations })
-    }
-}
-
-impl Default for Pbkdf2 {
-    fn default() -> Self {
-        Self {
-            iterations: Self::MIN_ITERATIONS,
-        }
-    }
-}
-
-/// What a passphrase slot stores of its key derivation.
-#[derive(Encode, Decode)]
+/// What a recovery slot stores besides the wrapped key.
+#[derive(Encode)]
 #[cbor(map)]
-struct StoredPbkdf2 {
-    #[n(0)]
-    salt: ByteArray<SALT_BYTES>,
-    #[n(1)]
-    iterations: u32,
-}
+struct NoParameters {}
 
 /// One wrapped copy of the vault key. The parameters stay encoded: they are authenticated
 /// byte for byte, and kinds from the future survive a rewrite of the header.
@@ -89,25 +53,90 @@ impl Slot {
         vault: &VaultId,
         vault_key: &Secret<32>,
         passphrase: &Passphrase,
-        kdf: Pbkdf2,
+        kdf: Kdf,
         progress: &mut Progress<'_>,
     ) -> Result<Self, CryptoError> {
-        let stored = StoredPbkdf2 {
-            salt: generate_bytes(entropy)?.into(),
-            iterations: kdf.iterations,
-        };
+        let kdf = SaltedKdf::generate(entropy, kdf)?;
+        let (kind, parameters) = kdf.to_stored();
+        let key = kdf.derive(passphrase, progress)?;
+        let wrapping_key = derive_hkdf(&key, &[], &[label::SLOT_WRAP]);
+        Self::seal(entropy, vault, vault_key, kind, parameters, &wrapping_key)
+    }
+
+    /// Wraps `vault_key` under a recovery key, which is as random as the vault key itself.
+    pub(crate) fn seal_recovery(
+        entropy: &impl Entropy,
+        vault: &VaultId,
+        vault_key: &Secret<32>,
+        recovery: &RecoveryKey,
+    ) -> Result<Self, CryptoError> {
+        let wrapping_key = derive_hkdf(recovery.secret(), &[], &[label::RECOVERY_WRAP]);
+        // There is nothing to store; an empty map leaves room.
+        let parameters = encode(&NoParameters {});
+        Self::seal(
+            entropy,
+            vault,
+            vault_key,
+            KIND_RECOVERY,
+            parameters,
+            &wrapping_key,
+        )
+    }
+
+    /// How a passphrase would open this slot; `None` if it takes none.
+    pub(crate) fn kdf(&self) -> Option<Result<SaltedKdf, CryptoError>> {
+        SaltedKdf::read(self.kind, &self.parameters)
+    }
+
+    /// Whether a recovery key could open this slot.
+    pub(crate) const fn takes_recovery_key(&self) -> bool {
+        self.kind == KIND_RECOVERY
+    }
+
+    /// Unwraps the vault key of a slot that `kdf` was read from.
+    pub(crate) fn open_passphrase(
+        &self,
+        vault: &VaultId,
+        kdf: &SaltedKdf,
+        passphrase: &Passphrase,
+        progress: &mut Progress<'_>,
+    ) -> Result<Secret<32>, CryptoError> {
+        let key = kdf.derive(passphrase, progress)?;
+        let wrapping_key = derive_hkdf(&key, &[], &[label::SLOT_WRAP]);
+        self.open(vault, &wrapping_key)
+            .ok_or(CryptoError::WrongPassphrase)
+    }
+
+    /// Unwraps the vault key of a recovery slot.
+    pub(crate) fn open_recovery(
+        &self,
+        vault: &VaultId,
+        recovery: &RecoveryKey,
+    ) -> Result<Secret<32>, CryptoError> {
+        let wrapping_key = derive_hkdf(recovery.secret(), &[], &[label::RECOVERY_WRAP]);
+        self.open(vault, &wrapping_key)
+            .ok_or(CryptoError::WrongRecoveryKey)
+    }
+
+    fn seal(
+        entropy: &impl Entropy,
+        vault: &VaultId,
+        vault_key: &Secret<32>,
+        kind: u16,
+        parameters: Vec<u8>,
+        wrapping_key: &Secret<32>,
+    ) -> Result<Self, CryptoError> {
         let mut slot = Self {
             id: generate_bytes(entropy)?.into(),
-            kind: KIND_PASSPHRASE_PBKDF2,
-            parameters: encode(&stored).into(),
+            kind,
+            parameters: parameters.into(),
             nonce: generate_bytes(entropy)?.into(),
             wrapped_key: [0; WRAPPED_BYTES].into(),
         };
-        let wrapping_key = derive_wrapping_key(&stored, passphrase, progress);
         let (key, tag) = slot.wrapped_key.split_at_mut(32);
         key.copy_from_slice(vault_key.expose());
         tag.copy_from_slice(&seal_in_place(
-            &wrapping_key,
+            wrapping_key,
             &slot.nonce,
             &associated(vault, &slot.id, slot.kind, &slot.parameters),
             key,
@@ -115,52 +144,16 @@ impl Slot {
         Ok(slot)
     }
 
-    /// Whether a passphrase could open this slot.
-    pub(crate) const fn takes_passphrase(&self) -> bool {
-        self.kind == KIND_PASSPHRASE_PBKDF2
-    }
-
-    /// Unwraps the vault key of a passphrase slot. Bounds are checked before any work.
-    pub(crate) fn open_passphrase(
-        &self,
-        vault: &VaultId,
-        passphrase: &Passphrase,
-        progress: &mut Progress<'_>,
-    ) -> Result<Secret<32>, CryptoError> {
-        let stored: StoredPbkdf2 =
-            minicbor::decode(&self.parameters).map_err(|_| CryptoError::NotAHeader)?;
-        Pbkdf2::new(stored.iterations)?;
-        let wrapping_key = derive_wrapping_key(&stored, passphrase, progress);
-        let (key, tag) = self
-            .wrapped_key
-            .split_last_chunk::<TAG_BYTES>()
-            .ok_or(CryptoError::NotAHeader)?;
+    /// The vault key, if this wrapping key is the right one.
+    fn open(&self, vault: &VaultId, wrapping_key: &Secret<32>) -> Option<Secret<32>> {
+        let (key, tag) = self.wrapped_key.split_last_chunk::<TAG_BYTES>()?;
         let mut vault_key = Secret::<32>::zeroed();
         vault_key.expose_mut().copy_from_slice(key);
-        open_in_place(
-            &wrapping_key,
-            &self.nonce,
-            &associated(vault, &self.id, self.kind, &self.parameters),
-            vault_key.expose_mut(),
-            tag,
-        )
-        .map_err(|_| CryptoError::WrongPassphrase)?;
-        Ok(vault_key)
+        let associated = associated(vault, &self.id, self.kind, &self.parameters);
+        let message = vault_key.expose_mut();
+        open_in_place(wrapping_key, &self.nonce, &associated, message, tag).ok()?;
+        Some(vault_key)
     }
-}
-
-fn derive_wrapping_key(
-    stored: &StoredPbkdf2,
-    passphrase: &Passphrase,
-    progress: &mut Progress<'_>,
-) -> Secret<32> {
-    let key_encryption_key = derive_pbkdf2(
-        passphrase.expose(),
-        stored.salt.as_slice(),
-        stored.iterations,
-        progress,
-    );
-    derive_hkdf(&key_encryption_key, &[], &[label::SLOT_WRAP])
 }
 
 /// What is authenticated with a wrapped key: nothing of a slot can be exchanged.

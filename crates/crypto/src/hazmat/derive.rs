@@ -1,11 +1,13 @@
-//! HMAC, HKDF and PBKDF2, all with SHA-256.
+//! HMAC, HKDF and PBKDF2, all with SHA-256, and Argon2id.
 
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::Secret;
+use crate::CryptoError;
 use crate::slot::Progress;
 
 type HmacSha256 = Hmac<Sha256>;
@@ -74,6 +76,43 @@ pub(crate) fn derive_pbkdf2(
     }
     progress(iterations, iterations);
     output
+}
+
+/// Argon2id, version 1.3 (RFC 9106), to 32 bytes. The caller has checked the parameters
+/// against bounds.
+///
+/// # Errors
+/// [`CryptoError::OutOfMemory`] when the device does not lend `memory_kib`.
+pub(crate) fn derive_argon2id(
+    password: &[u8],
+    salt: &[u8],
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+) -> Result<Secret<32>, CryptoError> {
+    let parameters = Params::new(memory_kib, passes, lanes, Some(32))
+        .map_err(|_| CryptoError::KdfOutOfBounds)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
+    argon2_into(&argon2, password, salt)
+}
+
+/// Runs `argon2` in memory of ours, which is asked for politely and wiped afterwards.
+pub(super) fn argon2_into(
+    argon2: &Argon2<'_>,
+    password: &[u8],
+    salt: &[u8],
+) -> Result<Secret<32>, CryptoError> {
+    let blocks = argon2.params().block_count();
+    let mut memory = Zeroizing::new(Vec::new());
+    memory
+        .try_reserve_exact(blocks)
+        .map_err(|_| CryptoError::OutOfMemory)?;
+    memory.resize(blocks, Block::default());
+    let mut output = Secret::zeroed();
+    argon2
+        .hash_password_into_with_memory(password, salt, output.expose_mut(), memory.as_mut_slice())
+        .map_err(|_| CryptoError::KdfOutOfBounds)?;
+    Ok(output)
 }
 
 #[expect(

@@ -1,9 +1,10 @@
-//! Published answers: RFC 5869, RFC 7914 and Wycheproof (see tests/fixtures/vault/README.md).
+//! Published answers: RFC 5869, RFC 7914, RFC 9106 and Wycheproof (see tests/fixtures/vault/README.md).
 
+use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
 use serde_json::Value;
 
-use super::derive::hkdf_into;
-use super::{Secret, derive_pbkdf2, open_in_place, seal_in_place};
+use super::derive::{argon2_into, hkdf_into};
+use super::{Secret, derive_argon2id, derive_pbkdf2, open_in_place, seal_in_place};
 use crate::CryptoError;
 
 const AES_GCM: &str = include_str!(concat!(
@@ -154,5 +155,45 @@ fn pbkdf2_agrees_with_the_library_and_tells_its_progress() {
     assert_eq!(
         reports,
         [(10_000, 25_000), (20_000, 25_000), (25_000, 25_000)]
+    );
+}
+
+#[test]
+fn argon2id_as_rfc_9106_has_it() {
+    let mut parameters = ParamsBuilder::new();
+    parameters.m_cost(32).t_cost(3).p_cost(4).output_len(32);
+    parameters.data(AssociatedData::new(&[4; 12]).unwrap());
+    let argon2 = Argon2::new_with_secret(
+        &[3; 8],
+        Algorithm::Argon2id,
+        Version::V0x13,
+        parameters.build().unwrap(),
+    );
+    let key = argon2_into(&argon2.unwrap(), &[1; 32], &[2; 16]).unwrap();
+    assert_eq!(
+        key.expose().to_vec(),
+        hex("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659")
+    );
+}
+
+/// Made with the reference implementation's command, `argon2 somesalt -id` and the parameters,
+/// as its repository's `test.c` has them.
+#[test]
+fn argon2id_as_the_reference_implementation_has_it() {
+    let derived = |password: &[u8], salt: &[u8], memory_kib, passes, lanes| {
+        let key = derive_argon2id(password, salt, memory_kib, passes, lanes);
+        key.unwrap().expose().to_vec()
+    };
+    assert_eq!(
+        derived(b"password", b"somesalt", 65_536, 2, 1),
+        hex("09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7")
+    );
+    assert_eq!(
+        derived(b"password", b"somesalt", 256, 2, 2),
+        hex("6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037")
+    );
+    assert_eq!(
+        derived(b"differentpassword", b"somesalt", 65_536, 2, 1),
+        hex("0b84d652cf6b0c4beaef0dfe278ba6a80df6696281d7e0d2891b817d8c458fde")
     );
 }

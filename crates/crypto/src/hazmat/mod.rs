@@ -7,7 +7,7 @@ mod known_answers;
 mod secret;
 
 pub(crate) use aead::{NONCE_BYTES, TAG_BYTES, open_in_place, seal_in_place};
-pub(crate) use derive::{derive_hkdf, derive_hmac, derive_pbkdf2};
+pub(crate) use derive::{derive_argon2id, derive_hkdf, derive_hmac, derive_pbkdf2};
 pub(crate) use secret::Secret;
 
 use companion_core::{Entropy, EntropyError};
