@@ -26,7 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     while loader.step(&mut file)? {}
     let model = Arc::new(loader.finish()?);
     println!("{}", path.display());
-    println!("load            {:8.0} ms", started.elapsed().as_secs_f64() * 1e3);
+    println!(
+        "load            {:8.0} ms",
+        started.elapsed().as_secs_f64() * 1e3
+    );
 
     let text = "The river was high today and I walked along it for an hour. ".repeat(40);
     let prompt: Vec<u32> = model.tokenizer().encode(&text)?[..PREFILL_TOKENS].to_vec();
@@ -40,7 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("decode  {DECODE_TOKENS:7} {}", summary(&mut decode));
     if let Some(kibibytes) = peak_memory_kib() {
         let ratio = kibibytes * 1024.0 / std::fs::metadata(&path)?.len() as f64;
-        println!("peak memory     {:8.0} MiB = {ratio:.2} × file", kibibytes / 1024.0);
+        println!(
+            "peak memory     {:8.0} MiB = {ratio:.2} × file",
+            kibibytes / 1024.0
+        );
     }
     Ok(())
 }
@@ -70,7 +76,10 @@ fn run(model: &Arc<Model>, prompt: Vec<u32>) -> Result<(f64, f64), Box<dyn Error
 fn summary(rates: &mut [f64]) -> String {
     rates.sort_by(f64::total_cmp);
     let (low, high) = (rates[0], rates[rates.len() - 1]);
-    format!("{:8.2} tokens/s ({low:.2}–{high:.2})", rates[rates.len() / 2])
+    format!(
+        "{:8.2} tokens/s ({low:.2}–{high:.2})",
+        rates[rates.len() / 2]
+    )
 }
 
 fn model_path() -> Result<PathBuf, Box<dyn Error>> {
@@ -82,10 +91,16 @@ fn model_path() -> Result<PathBuf, Box<dyn Error>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "gguf"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "gguf")
+        })
         .collect();
     files.sort();
-    files.into_iter().next().ok_or_else(|| format!("no model in {}", folder.display()).into())
+    files
+        .into_iter()
+        .next()
+        .ok_or_else(|| format!("no model in {}", folder.display()).into())
 }
 
 /// The process's peak resident size, where Linux tells it.

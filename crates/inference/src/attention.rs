@@ -119,7 +119,15 @@ mod tests {
         let query: Vec<f32> = (0..16).map(|i| (i % 5) as f32 - 2.0).collect();
         let mut output = vec![0.0; 16];
         // A chunk of two tokens at the end.
-        attend(&config, &cache, 0, length - 2, &query, &mut Vec::new(), &mut output);
+        attend(
+            &config,
+            &cache,
+            0,
+            length - 2,
+            &query,
+            &mut Vec::new(),
+            &mut output,
+        );
 
         for row in 0..2 {
             for head in 0..4 {

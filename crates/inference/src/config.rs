@@ -82,7 +82,9 @@ impl Config {
         if sound {
             Ok(())
         } else {
-            Err(ModelError::damaged("the model's dimensions contradict each other"))
+            Err(ModelError::damaged(
+                "the model's dimensions contradict each other",
+            ))
         }
     }
 }

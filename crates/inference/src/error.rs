@@ -34,7 +34,9 @@ pub enum ModelError {
         missing_bytes: u64,
     },
     /// A model of another family.
-    #[error("this file holds a \"{architecture}\" model; only Qwen2 and Qwen2.5 (\"qwen2\") can be used")]
+    #[error(
+        "this file holds a \"{architecture}\" model; only Qwen2 and Qwen2.5 (\"qwen2\") can be used"
+    )]
     ForeignArchitecture {
         /// The architecture that the file names.
         architecture: String,

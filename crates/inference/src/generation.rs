@@ -17,9 +17,16 @@ pub struct Options {
     pub context_tokens: usize,
     /// Milliseconds after which the generation ends with what it has.
     pub time_limit_ms: f64,
-    /// Tokens of the prompt that are read together. It bounds the duration of a step.
+    /// Most tokens of the prompt that are read together: more are faster until they no longer
+    /// fit the processor's caches.
     pub chunk_tokens: usize,
+    /// How long one step should take at most. Chunks grow and shrink to keep it; the answer does
+    /// not depend on them.
+    pub step_ms: f64,
 }
+
+/// Tokens read together before the machine's speed is known, and at least.
+const FIRST_CHUNK_TOKENS: usize = 8;
 
 impl Default for Options {
     fn default() -> Self {
@@ -28,7 +35,8 @@ impl Default for Options {
             max_tokens: 256,
             context_tokens: 2048,
             time_limit_ms: f64::INFINITY,
-            chunk_tokens: 4,
+            chunk_tokens: 64,
+            step_ms: 50.0,
         }
     }
 }
@@ -88,6 +96,9 @@ pub struct Generation {
     prompt_tokens: usize,
     /// Tokens whose keys and values are in the cache.
     computed: usize,
+    /// Tokens to read together at present.
+    chunk_tokens: usize,
+    chunk_began_ms: f64,
     /// The next layer for the current chunk; the number of layers means that the chunk is done.
     layer: usize,
     logits: Vec<f32>,
@@ -127,6 +138,8 @@ impl Generation {
             prompt_tokens: prompt.len(),
             tokens: prompt,
             computed: 0,
+            chunk_tokens: FIRST_CHUNK_TOKENS.min(options.chunk_tokens),
+            chunk_began_ms: 0.0,
             layer: 0,
             logits: vec![0.0; config.vocabulary],
             started_ms: None,
@@ -153,6 +166,9 @@ impl Generation {
             return Ok(self.finish(FinishReason::TimeLimit));
         }
         if self.layer < self.model.config.layers {
+            if self.layer == 0 {
+                self.chunk_began_ms = now_ms;
+            }
             self.next_layer()?;
             return Ok(Step::Working);
         }
@@ -160,6 +176,7 @@ impl Generation {
         self.layer = 0;
         self.computed += rows;
         if self.computed < self.tokens.len() {
+            self.adapt_chunk(rows);
             return Ok(Step::Prefill {
                 done: self.computed,
                 total: self.prompt_tokens,
@@ -194,7 +211,17 @@ impl Generation {
     }
 
     fn chunk_length(&self) -> usize {
-        (self.tokens.len() - self.computed).min(self.options.chunk_tokens)
+        (self.tokens.len() - self.computed).min(self.chunk_tokens)
+    }
+
+    /// Chooses the size of the next chunk by the duration of the one of `rows` tokens just read.
+    fn adapt_chunk(&mut self, rows: usize) {
+        let layer_ms = (self.now_ms - self.chunk_began_ms) / self.model.config.layers as f64;
+        let fitting = rows as f64 * self.options.step_ms / layer_ms;
+        // Growing by no more than a factor of two keeps one lucky measurement harmless. `as`
+        // saturates, also for a clock that stood still.
+        let limit = (2 * self.chunk_tokens).min(self.options.chunk_tokens);
+        self.chunk_tokens = (fitting as usize).clamp(FIRST_CHUNK_TOKENS.min(limit), limit);
     }
 
     fn next_layer(&mut self) -> Result<(), ModelError> {

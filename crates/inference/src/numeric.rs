@@ -38,7 +38,10 @@ pub(crate) fn add(target: &mut [f32], source: &[f32]) {
 /// RMSNorm of every row: `output = input / sqrt(mean(input²) + epsilon) · weight`.
 pub(crate) fn rms_norm(input: &[f32], weight: &[f32], epsilon: f32, output: &mut [f32]) {
     let width = weight.len();
-    for (row, out) in input.chunks_exact(width).zip(output.chunks_exact_mut(width)) {
+    for (row, out) in input
+        .chunks_exact(width)
+        .zip(output.chunks_exact_mut(width))
+    {
         let scale = 1.0 / (dot(row, row) / width as f32 + epsilon).sqrt();
         for ((o, x), w) in out.iter_mut().zip(row).zip(weight) {
             *o = x * scale * w;
@@ -74,7 +77,7 @@ mod tests {
     #[test]
     fn dot_counts_the_tail() {
         let a: Vec<f32> = (0..37).map(|i| i as f32).collect();
-        assert_eq!(dot(&a, &vec![2.0; 37]), 2.0 * 666.0);
+        assert_eq!(dot(&a, &[2.0; 37]), 2.0 * 666.0);
     }
 
     #[test]
@@ -87,7 +90,12 @@ mod tests {
     #[test]
     fn rms_norm_has_unit_mean_square() {
         let mut out = [0.0; 4];
-        rms_norm(&[3.0, -3.0, 3.0, -3.0], &[1.0, 1.0, 2.0, 0.0], 0.0, &mut out);
+        rms_norm(
+            &[3.0, -3.0, 3.0, -3.0],
+            &[1.0, 1.0, 2.0, 0.0],
+            0.0,
+            &mut out,
+        );
         assert_eq!(out, [1.0, -1.0, 2.0, 0.0]);
     }
 }

@@ -169,7 +169,10 @@ mod tests {
     fn greedy_takes_the_first_of_the_likeliest_and_skips_nan() {
         let logits = [0.0, f32::NAN, 2.0, 2.0, f32::NEG_INFINITY];
         assert_eq!(draws(Sampling::greedy(), &logits, 1), [2]);
-        assert_eq!(Sampler::new(Sampling::greedy()).choose(&mut [f32::NAN], &[]), None);
+        assert_eq!(
+            Sampler::new(Sampling::greedy()).choose(&mut [f32::NAN], &[]),
+            None
+        );
     }
 
     #[test]
@@ -198,7 +201,11 @@ mod tests {
     #[test]
     fn top_k_and_top_p_cut_the_tail() {
         let logits = [0.1_f32, 0.2, 0.3, 0.4].map(f32::ln);
-        assert!(draws(sampling(1.0, 2, 1.0), &logits, 500).iter().all(|&t| t >= 2));
+        assert!(
+            draws(sampling(1.0, 2, 1.0), &logits, 500)
+                .iter()
+                .all(|&t| t >= 2)
+        );
         // 0.4 alone does not reach 0.5, 0.4 + 0.3 does.
         let drawn = draws(sampling(1.0, 0, 0.5), &logits, 500);
         assert!(drawn.iter().all(|&t| t >= 2) && drawn.contains(&2));

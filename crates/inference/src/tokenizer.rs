@@ -92,7 +92,9 @@ impl Tokenizer {
         NFC.normalize(&mut normalized).map_err(unusable)?;
         let mut pieces = PreTokenizedString::from(normalized);
         self.split.pre_tokenize(&mut pieces).map_err(unusable)?;
-        self.byte_level.pre_tokenize(&mut pieces).map_err(unusable)?;
+        self.byte_level
+            .pre_tokenize(&mut pieces)
+            .map_err(unusable)?;
         pieces
             .tokenize(|piece| self.bpe.tokenize(piece.get()))
             .map_err(unusable)?;
@@ -157,17 +159,18 @@ fn vocabulary(header: &Header) -> Result<(Vocabulary, Vocabulary), ModelError> {
             return Err(damaged("a token is no text"));
         };
         let id = u32::try_from(index).map_err(|_| damaged("it has too many tokens"))?;
-        let target = if *kind == NORMAL_TOKEN { &mut text } else { &mut control };
+        let target = if *kind == NORMAL_TOKEN {
+            &mut text
+        } else {
+            &mut control
+        };
         target.insert(name.clone(), id);
     }
     Ok((text, control))
 }
 
 /// The merges, each checked to produce a token: the library would panic on others.
-fn merges(
-    header: &Header,
-    vocabulary: &Vocabulary,
-) -> Result<Vec<(String, String)>, ModelError> {
+fn merges(header: &Header, vocabulary: &Vocabulary) -> Result<Vec<(String, String)>, ModelError> {
     header
         .array("tokenizer.ggml.merges")?
         .iter()

@@ -1,4 +1,9 @@
 //! The model against llama.cpp on the same file: the logits after four prompts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed assumption of a test fails it"
+)]
 
 mod support;
 
@@ -52,9 +57,14 @@ fn cosine(a: &[f32], b: &[f32]) -> f64 {
 
 /// One test for all, so that the model is loaded once.
 #[test]
-#[allow(clippy::print_stdout, reason = "the measured agreement is worth seeing")]
+#[allow(
+    clippy::print_stdout,
+    reason = "the measured agreement is worth seeing"
+)]
 fn the_model_agrees_with_llama_cpp() {
-    let Some(model) = support::model() else { return };
+    let Some(model) = support::model() else {
+        return;
+    };
     let model = Arc::new(model);
     for (index, prompt) in prompts().iter().enumerate() {
         let reference: Vec<f32> = support::fixture(&format!("logits_{index}.f16.gz"))
@@ -65,14 +75,24 @@ fn the_model_agrees_with_llama_cpp() {
         assert_eq!(ours.len(), reference.len());
         let cosine = cosine(&ours, &reference);
         println!("prompt {index}: cosine {cosine:.6}");
-        assert_eq!(Some(u64::from(likeliest(&ours))), prompt["top"][0].as_u64(), "prompt {index}");
+        assert_eq!(
+            Some(u64::from(likeliest(&ours))),
+            prompt["top"][0].as_u64(),
+            "prompt {index}"
+        );
         assert!(cosine >= MIN_COSINE, "prompt {index}: cosine {cosine}");
     }
 
-    // The size of chunks changes the order of summation at most.
+    // How the prompt is cut into chunks depends on the speed of the machine; the answer must not.
     let prompt = tokens_of(&prompts()[1]);
-    let (whole, single) = (logits(&model, prompt.clone(), 64), logits(&model, prompt.clone(), 1));
-    assert!(cosine(&whole, &single) > 0.999_99);
+    let whole = logits(&model, prompt.clone(), 64);
+    for chunk_tokens in [1, 5, 16] {
+        assert_eq!(
+            whole,
+            logits(&model, prompt.clone(), chunk_tokens),
+            "chunks of {chunk_tokens}"
+        );
+    }
 
     conversation_tokens(&model, &prompts()[1]);
     limits(&model, &prompt);
@@ -114,7 +134,10 @@ fn limits(model: &Arc<Model>, prompt: &[u32]) {
     };
     let (reason, text, statistics) = generate(options.clone(), 1.0);
     assert_eq!(reason, FinishReason::TokenLimit);
-    assert_eq!((statistics.prompt_tokens, statistics.generated_tokens), (prompt.len(), 5));
+    assert_eq!(
+        (statistics.prompt_tokens, statistics.generated_tokens),
+        (prompt.len(), 5)
+    );
     assert!(!text.is_empty() && statistics.prefill_ms > 0.0 && statistics.decode_ms > 0.0);
 
     let short = Options {
@@ -122,7 +145,10 @@ fn limits(model: &Arc<Model>, prompt: &[u32]) {
         ..options.clone()
     };
     let (reason, _, statistics) = generate(short, 10.0);
-    assert_eq!((reason, statistics.generated_tokens), (FinishReason::TimeLimit, 0));
+    assert_eq!(
+        (reason, statistics.generated_tokens),
+        (FinishReason::TimeLimit, 0)
+    );
 
     let narrow = Options {
         context_tokens: prompt.len() + 2,

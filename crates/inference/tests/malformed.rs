@@ -1,5 +1,10 @@
 //! Files that are no usable model: each gets its own message, and none a panic or an
 //! allocation beyond reason.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed assumption of a test fails it"
+)]
 
 #[path = "support/gguf.rs"]
 mod gguf;
@@ -45,7 +50,10 @@ fn load(bytes: &[u8]) -> Result<Model, ModelError> {
 }
 
 fn message(bytes: &[u8]) -> String {
-    load(bytes).err().map(|error| error.to_string()).unwrap_or_default()
+    load(bytes)
+        .err()
+        .map(|error| error.to_string())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -72,7 +80,12 @@ fn every_fault_is_named() {
         message(&file.bytes())
     };
 
-    for foreign in [&b""[..], b"GGU", b"PK\x03\x04 a zip file, for instance", b"FUGG0000000"] {
+    for foreign in [
+        &b""[..],
+        b"GGU",
+        b"PK\x03\x04 a zip file, for instance",
+        b"FUGG0000000",
+    ] {
         assert_eq!(message(foreign), "this is not a GGUF model file");
     }
     assert!(with(&|file| file.version = 1).contains("old format version 1"));
@@ -82,11 +95,15 @@ fn every_fault_is_named() {
             .contains("\"llama\"")
     );
     assert_eq!(
-        with(&|file| file.tensors.retain(|tensor| tensor.0 != "blk.0.ffn_up.weight")),
+        with(&|file| file
+            .tensors
+            .retain(|tensor| tensor.0 != "blk.0.ffn_up.weight")),
         "this model file lacks the tensor \"blk.0.ffn_up.weight\""
     );
     assert_eq!(
-        with(&|file| file.properties.retain(|(key, _)| key != "qwen2.block_count")),
+        with(&|file| file
+            .properties
+            .retain(|(key, _)| key != "qwen2.block_count")),
         "this model file lacks the property \"qwen2.block_count\""
     );
     assert_eq!(

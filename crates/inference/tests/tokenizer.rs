@@ -1,4 +1,9 @@
 //! The tokenizer against llama.cpp's on the same file, and against hostile text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed assumption of a test fails it"
+)]
 
 mod support;
 
@@ -33,7 +38,10 @@ fn streamed_text_equals_the_text_and_never_breaks_a_character() {
         .map(|&token| stream.push(&tokenizer, token))
         .collect();
     assert!(pieces.iter().all(|piece| !piece.contains('\u{FFFD}')));
-    assert!(pieces.iter().any(String::is_empty), "no character spans two tokens: a weak test");
+    assert!(
+        pieces.iter().any(String::is_empty),
+        "no character spans two tokens: a weak test"
+    );
     assert_eq!(pieces.concat(), text);
     assert_eq!(tokenizer.decode(&tokens), text);
 }
@@ -41,7 +49,13 @@ fn streamed_text_equals_the_text_and_never_breaks_a_character() {
 #[test]
 fn no_text_becomes_a_control_token() {
     let Some(tokenizer) = tokenizer() else { return };
-    for name in ["<|im_start|>", "<|im_end|>", "<|endoftext|>", "<tool_call>", "<|fim_prefix|>"] {
+    for name in [
+        "<|im_start|>",
+        "<|im_end|>",
+        "<|endoftext|>",
+        "<tool_call>",
+        "<|fim_prefix|>",
+    ] {
         let control = tokenizer.control(name).unwrap();
         for text in [
             name.to_owned(),

@@ -48,7 +48,15 @@ pub(super) async fn download(
     if total_bytes == 0 || transfer.received_bytes() < total_bytes {
         let etag = earlier.as_ref().and_then(|partial| partial.etag.as_deref());
         let response = fetch(&request.path, transfer.received_bytes(), etag, signal).await?;
-        let sum = receive(directory, request, &response, file_name, &mut transfer, signal).await?;
+        let sum = receive(
+            directory,
+            request,
+            &response,
+            file_name,
+            &mut transfer,
+            signal,
+        )
+        .await?;
         return settle(directory, transfer, request, file_name, &sum).await;
     }
     let sum = earlier.map(|partial| partial.sha256).unwrap_or_default();
@@ -122,9 +130,7 @@ async fn stream(
             return Err(network("sent something unreadable"));
         };
         let chunk: Uint8Array = chunk;
-        if total_bytes != 0
-            && transfer.received_bytes() + u64::from(chunk.length()) > total_bytes
-        {
+        if total_bytes != 0 && transfer.received_bytes() + u64::from(chunk.length()) > total_bytes {
             return Err(network("sent more than it announced"));
         }
         transfer.receive(&chunk.to_vec()).await?;
@@ -174,7 +180,9 @@ async fn fetch(
             .await?
             .dyn_into()
     };
-    let mut response = ask(from_byte).await.map_err(|error| broken(&error, signal))?;
+    let mut response = ask(from_byte)
+        .await
+        .map_err(|error| broken(&error, signal))?;
     if response.status() == RANGE_NOT_SATISFIABLE {
         response = ask(0).await.map_err(|error| broken(&error, signal))?;
     }
@@ -189,7 +197,9 @@ async fn fetch(
 /// Paths of the catalogue are relative to the app, and never leave its origin.
 fn check_path(path: &str) -> Result<(), Failure> {
     let is_plain = !path.is_empty()
-        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        && path
+            .split('/')
+            .all(|part| !part.is_empty() && part != "." && part != "..")
         && !path.contains([':', '\\', '?', '#', '%']);
     if is_plain {
         Ok(())
@@ -214,7 +224,8 @@ fn belongs(partial: &Partial, request: &Download) -> bool {
 /// The SHA-256 that publishers of large files use as entity tag.
 fn sum_in_etag(etag: &str) -> Option<String> {
     let digits = etag.trim().trim_start_matches("W/").trim_matches('"');
-    let is_sum = digits.len() == SUM_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_sum =
+        digits.len() == SUM_DIGITS && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     is_sum.then(|| digits.to_ascii_lowercase())
 }
 

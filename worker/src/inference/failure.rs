@@ -18,7 +18,9 @@ pub(super) fn storage(doing: &str, error: &JsValue) -> Failure {
     match name_of(error).as_str() {
         "QuotaExceededError" => failure(
             FailureKind::NoSpace,
-            format!("There is no room left on this device for {doing}. Free some space and try again."),
+            format!(
+                "There is no room left on this device for {doing}. Free some space and try again."
+            ),
         ),
         "NoModificationAllowedError" | "InvalidStateError" => failure(
             FailureKind::Busy,

@@ -59,9 +59,8 @@ pub(super) async fn load(
 /// Refuses what this device cannot hold, before anything is taken.
 fn check_memory(file_bytes: u64) -> Result<(), Failure> {
     let needed = file_bytes as f64 * MEMORY_FACTOR;
-    let available = device_memory_bytes().map_or(ADDRESSABLE_BYTES, |device| {
-        device.min(ADDRESSABLE_BYTES)
-    });
+    let available =
+        device_memory_bytes().map_or(ADDRESSABLE_BYTES, |device| device.min(ADDRESSABLE_BYTES));
     if needed <= available {
         return Ok(());
     }

@@ -90,7 +90,10 @@ impl Directory {
             }
             leftovers.extend(item.value().as_string());
         }
-        for name in leftovers.iter().filter(|name| !keep.contains(&name.as_str())) {
+        for name in leftovers
+            .iter()
+            .filter(|name| !keep.contains(&name.as_str()))
+        {
             // A file that is in use is no leftover.
             let _ = self.remove(name).await;
         }
@@ -162,10 +165,10 @@ impl AccessFile {
         let mut rest = bytes;
         while !rest.is_empty() {
             let options = at(self.position);
-            let written = self
-                .handle
-                .write_with_u8_array_and_options(rest, &options)
-                .map_err(|error| storage("writing a file", &error))? as usize;
+            let written =
+                self.handle
+                    .write_with_u8_array_and_options(rest, &options)
+                    .map_err(|error| storage("writing a file", &error))? as usize;
             if written == 0 {
                 return Err(failure(
                     FailureKind::NoSpace,

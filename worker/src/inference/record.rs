@@ -80,10 +80,7 @@ pub(super) async fn partial(directory: &Directory) -> Option<Partial> {
 }
 
 /// Notes an unfinished download.
-pub(super) async fn write_partial(
-    directory: &Directory,
-    partial: &Partial,
-) -> Result<(), Failure> {
+pub(super) async fn write_partial(directory: &Directory, partial: &Partial) -> Result<(), Failure> {
     write(directory, PARTIAL, partial).await
 }
 

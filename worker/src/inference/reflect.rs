@@ -6,7 +6,7 @@ use companion_inference::chat::{Message, Role};
 use companion_inference::{self as engine, Generation, Model, Options, Sampling, Step};
 use companion_insight::reflect as insight;
 use companion_protocol::inference::{
-    Event, Failure, FailureKind, Finished, FinishReason, Progress, Reflect, Response, Stage,
+    Event, Failure, FailureKind, FinishReason, Finished, Progress, Reflect, Response, Stage,
 };
 
 use super::failure::{failure, model as model_failure};
@@ -15,8 +15,6 @@ use crate::port::Port;
 
 /// A question is asked within this time or not at all.
 const TIME_LIMIT_MS: f64 = 5.0 * 60_000.0;
-/// Tokens of the prompt read together: a layer of these takes about 30 ms.
-const CHUNK_TOKENS: usize = 16;
 
 /// Generates a question, sending its text as it comes.
 pub(super) async fn reflect(
@@ -103,7 +101,6 @@ fn options(seed: u64) -> Options {
         },
         max_tokens: decoding.max_tokens,
         time_limit_ms: TIME_LIMIT_MS,
-        chunk_tokens: CHUNK_TOKENS,
         ..Options::default()
     }
 }

@@ -132,7 +132,10 @@ impl Service {
 
     async fn download(&self, request: &Download) -> Result<Model, Failure> {
         let abort = AbortController::new().map_err(|_| {
-            failure(FailureKind::Internal, "This browser cannot cancel a download.")
+            failure(
+                FailureKind::Internal,
+                "This browser cannot cancel a download.",
+            )
         })?;
         let signal = abort.signal();
         *self.abort.borrow_mut() = Some(abort);
@@ -172,8 +175,7 @@ impl Service {
         let current = self.record.borrow().clone();
         let outcome = async {
             let directory = Directory::open().await?;
-            let record =
-                receive(&directory, current.as_ref(), &pace, &|| self.stop.get()).await?;
+            let record = receive(&directory, current.as_ref(), &pace, &|| self.stop.get()).await?;
             record::switch(&directory, &record).await?;
             Ok::<_, Failure>(record)
         }

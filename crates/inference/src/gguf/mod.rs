@@ -181,8 +181,7 @@ fn size_bytes(info: &TensorInfo) -> Option<u64> {
         .dims()
         .iter()
         .try_fold(1_u64, |product, &dim| product.checked_mul(dim as u64))?;
-    (elements / info.ggml_dtype.block_size() as u64)
-        .checked_mul(info.ggml_dtype.type_size() as u64)
+    (elements / info.ggml_dtype.block_size() as u64).checked_mul(info.ggml_dtype.type_size() as u64)
 }
 
 fn wrong_kind(key: &str) -> ModelError {

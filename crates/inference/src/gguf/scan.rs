@@ -55,7 +55,9 @@ impl<R: Read> Cursor<R> {
         let tensor_count = self.u64()?;
         let property_count = self.u64()?;
         if tensor_count.max(property_count) > MAX_ENTRIES {
-            return Err(ModelError::damaged("it announces an absurd number of parts"));
+            return Err(ModelError::damaged(
+                "it announces an absurd number of parts",
+            ));
         }
         for _ in 0..property_count {
             self.property()?;
@@ -64,7 +66,9 @@ impl<R: Read> Cursor<R> {
         for _ in 0..tensor_count {
             let name = self.tensor()?;
             if let Some(twice) = names.replace(name) {
-                return Err(ModelError::damaged(format!("two tensors are named \"{twice}\"")));
+                return Err(ModelError::damaged(format!(
+                    "two tensors are named \"{twice}\""
+                )));
             }
         }
         Ok(self.position)
@@ -92,7 +96,9 @@ impl<R: Read> Cursor<R> {
         let count = self.u64()?;
         self.array_values = self.array_values.saturating_add(count);
         if self.array_values > MAX_ARRAY_VALUES {
-            return Err(ModelError::damaged(format!("the list \"{key}\" is too long")));
+            return Err(ModelError::damaged(format!(
+                "the list \"{key}\" is too long"
+            )));
         }
         for _ in 0..count {
             self.value(kind, key)?;
@@ -106,7 +112,9 @@ impl<R: Read> Cursor<R> {
             0 | 1 => self.skip(1),
             7 => match self.bytes::<1>()? {
                 [0 | 1] => Ok(()),
-                _ => Err(ModelError::damaged(format!("\"{key}\" is neither true nor false"))),
+                _ => Err(ModelError::damaged(format!(
+                    "\"{key}\" is neither true nor false"
+                ))),
             },
             2 | 3 => self.skip(2),
             4..=6 => self.skip(4),
@@ -115,7 +123,9 @@ impl<R: Read> Cursor<R> {
                 let length = self.u64()?;
                 self.skip(length)
             }
-            _ => Err(ModelError::damaged(format!("\"{key}\" has an unknown type"))),
+            _ => Err(ModelError::damaged(format!(
+                "\"{key}\" has an unknown type"
+            ))),
         }
     }
 

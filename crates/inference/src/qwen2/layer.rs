@@ -109,7 +109,15 @@ impl Model {
             cache.store(index, position + offset, key, value);
         }
         let attended = &mut work.attended[..wide];
-        attend(config, cache, index, position, query, &mut work.scores, attended);
+        attend(
+            config,
+            cache,
+            index,
+            position,
+            query,
+            &mut work.scores,
+            attended,
+        );
         let projected = &mut work.projected[..wide];
         let input = Operand::new(attended, config.hidden, &mut work.rounded);
         layer.attention_output.multiply(input, projected)?;

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
 
-use super::layer::{Layer, Projection};
 use super::Model;
+use super::layer::{Layer, Projection};
 use crate::ModelError;
 use crate::attention::rotary_frequencies;
 use crate::chat;
@@ -145,7 +145,8 @@ impl Loader {
                 self.building = Some(building);
                 return Ok(true);
             }
-            self.loaded.insert(tensor.name.clone(), building.matrix.finish()?);
+            self.loaded
+                .insert(tensor.name.clone(), building.matrix.finish()?);
             self.pending.pop();
         }
         Ok(false)

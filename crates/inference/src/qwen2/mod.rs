@@ -3,8 +3,8 @@
 mod layer;
 mod load;
 
-pub use load::Loader;
 pub(crate) use layer::{Layer, Workspace};
+pub use load::Loader;
 
 use companion_kernels::Activations;
 
@@ -46,11 +46,7 @@ impl Model {
     ///
     /// # Errors
     /// When the tokenizer fails.
-    pub fn prompt(
-        &self,
-        messages: &[Message<'_>],
-        opening: &str,
-    ) -> Result<Vec<u32>, ModelError> {
+    pub fn prompt(&self, messages: &[Message<'_>], opening: &str) -> Result<Vec<u32>, ModelError> {
         chat::prompt(&self.tokenizer, messages, opening)
     }
 
@@ -71,7 +67,12 @@ impl Model {
     /// The logits after the token whose last hidden state is `hidden`.
     pub(crate) fn logits(&self, hidden: &[f32], logits: &mut [f32]) -> Result<(), ModelError> {
         let mut normed = vec![0.0; hidden.len()];
-        rms_norm(hidden, &self.output_norm, self.config.rms_epsilon, &mut normed);
+        rms_norm(
+            hidden,
+            &self.output_norm,
+            self.config.rms_epsilon,
+            &mut normed,
+        );
         let mut rounded = Activations::default();
         self.output
             .as_ref()

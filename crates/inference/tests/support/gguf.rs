@@ -43,7 +43,10 @@ impl Gguf {
             ("qwen2.attention.head_count", Property::U32(4)),
             ("qwen2.attention.head_count_kv", Property::U32(2)),
             ("qwen2.rope.freq_base", Property::F32(10_000.0)),
-            ("qwen2.attention.layer_norm_rms_epsilon", Property::F32(1e-6)),
+            (
+                "qwen2.attention.layer_norm_rms_epsilon",
+                Property::F32(1e-6),
+            ),
             ("tokenizer.ggml.model", text("gpt2")),
             ("tokenizer.ggml.pre", text("qwen2")),
             ("tokenizer.ggml.tokens", Property::Texts(texts)),
@@ -75,7 +78,9 @@ impl Gguf {
             .map(|(name, dims)| {
                 let count: u64 = dims.iter().product();
                 let bytes = (0..count)
-                    .flat_map(|i| ((i * 2_654_435_761 % 1_000) as f32 / 5_000.0 - 0.1).to_le_bytes())
+                    .flat_map(|i| {
+                        ((i * 2_654_435_761 % 1_000) as f32 / 5_000.0 - 0.1).to_le_bytes()
+                    })
                     .collect();
                 (name.to_owned(), dims, F32_TYPE, bytes)
             })
@@ -91,6 +96,7 @@ impl Gguf {
     }
 
     /// Replaces a property.
+    #[allow(dead_code, reason = "not every test file needs it")]
     pub(crate) fn set(&mut self, key: &str, value: Property) {
         for (name, property) in &mut self.properties {
             if name == key {
@@ -148,7 +154,9 @@ fn property(out: &mut Vec<u8>, value: &Property) {
         }
         Property::Integers(values) => {
             array(out, 5, values.len());
-            values.iter().for_each(|value| out.extend(value.to_le_bytes()));
+            values
+                .iter()
+                .for_each(|value| out.extend(value.to_le_bytes()));
         }
     }
 }

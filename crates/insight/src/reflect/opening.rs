@@ -78,7 +78,10 @@ mod tests {
         for (entry, start) in [
             ("Today I went to the sea and it was cold.", "What did it"),
             ("Heute war ich am Meer, und es war kalt.", "Wie hat"),
-            ("Je suis allé à la mer et il faisait froid, je crois.", "Qu'as"),
+            (
+                "Je suis allé à la mer et il faisait froid, je crois.",
+                "Qu'as",
+            ),
             ("Hoy fui al mar y no me quedé, pero el agua.", "¿Qué"),
             ("今日は海に行きました。", "What did it"),
             ("", "What did it"),
