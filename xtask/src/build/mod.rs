@@ -115,6 +115,9 @@ fn wasm_command(program: &str, root: &Path) -> Command {
         .current_dir(root)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        // wasm-bindgen reads from what would be stripped which features the module uses;
+        // wasm-opt strips at the end.
+        .env("CARGO_PROFILE_RELEASE_STRIP", "none")
         .env("CARGO_TARGET_DIR", root.join("target/web"));
     command
 }
@@ -125,6 +128,8 @@ fn optimise(root: &Path, module: &Path, level: &str, simd: bool) -> Result<(), F
     let mut command = Command::new(root.join("node_modules/.bin/wasm-opt"));
     command.args([
         level,
+        "--strip-debug",
+        "--strip-producers",
         "--enable-bulk-memory",
         "--enable-multivalue",
         "--enable-mutable-globals",
