@@ -57,6 +57,17 @@ pub(crate) enum Trouble {
     },
 }
 
+impl Trouble {
+    fn of_excess(chars: usize) -> Option<Self> {
+        (chars > 0).then_some(Self::TooLong(chars))
+    }
+}
+
+/// Characters beyond what one entry may hold.
+fn excess_chars(text: &str) -> usize {
+    text.chars().count().saturating_sub(MAX_ENTRY_CHARS)
+}
+
 /// The editor's state. The text is in the field.
 #[derive(Clone, Copy)]
 pub(crate) struct Editor {
@@ -140,6 +151,8 @@ impl Editor {
     fn open(self, draft: Draft, is_stored: bool) {
         self.close();
         self.word_count.set(count_words(&draft.content));
+        self.trouble
+            .set(Trouble::of_excess(excess_chars(&draft.content)));
         self.save_state.set(match (is_stored, draft.is_new) {
             (true, _) => SaveState::DraftSaved,
             (false, true) => SaveState::Blank,
@@ -391,11 +404,7 @@ impl App {
             return None;
         }
         let draft = editor.snapshot()?;
-        let excess = draft
-            .content
-            .chars()
-            .count()
-            .saturating_sub(MAX_ENTRY_CHARS);
+        let excess = excess_chars(&draft.content);
         let answer = self.vault.store_draft(draft);
         Some(Storing { answer, excess })
     }
@@ -411,10 +420,7 @@ impl App {
                 if !editor.is_dirty() && editor.is_open() {
                     editor.save_state.set(SaveState::DraftSaved);
                 }
-                let excess = storing.excess;
-                editor
-                    .trouble
-                    .set((excess > 0).then_some(Trouble::TooLong(excess)));
+                editor.trouble.set(Trouble::of_excess(storing.excess));
                 true
             }
             Err(failure) => {
@@ -452,11 +458,7 @@ impl App {
         }
         editor.is_saving.set(true);
         let id = draft.entry_id;
-        let excess = draft
-            .content
-            .chars()
-            .count()
-            .saturating_sub(MAX_ENTRY_CHARS);
+        let excess = excess_chars(&draft.content);
         match self.vault.save_entry(draft).await {
             Ok(_) => {
                 editor.save_state.set(SaveState::Saved);
