@@ -1,0 +1,82 @@
+// Looking at the open journal, without the waiting that clicking by hand takes: hundreds of
+// entries are looked at after a kill.
+import { Violation } from "./expected.mjs";
+
+/** Everything that stands on the page of an open journal. */
+export async function survey(page) {
+  await page.getByTestId("new-entry").first().waitFor();
+  const found = await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => setTimeout(resolve, 20));
+    const list = document.querySelector('[data-testid="entry-list"]');
+    const titles = (id) => [...list.querySelectorAll(`[data-testid="${id}"] .card-title`)].map((title) => title.textContent);
+    // A long list is drawn in parts; the button for more is its last child.
+    while (list.lastElementChild?.matches("button")) {
+      list.lastElementChild.click();
+      await frame();
+    }
+    // Fresh unsaved writing opens by itself.
+    for (let waited = 0; titles("draft-card").length > 0 && waited < 250; waited += 1) {
+      if (document.querySelector('[data-testid="editor"]')?.value) break;
+      await frame();
+    }
+    return {
+      titles: titles("entry-card"),
+      draftTitles: titles("draft-card"),
+      problems: [...list.querySelectorAll(".trouble li")].map((line) => line.textContent),
+      damaged: list.querySelectorAll(".damaged").length,
+      dialogs: [...document.querySelectorAll("dialog[open]")].map((dialog) => dialog.textContent),
+      editor: document.querySelector('[data-testid="editor"]')?.value ?? null,
+    };
+  });
+  if (found.problems.length > 0 || found.damaged > 0 || found.dialogs.length > 0) {
+    throw new Violation("unreadable", "the journal reports damage", found);
+  }
+  return found;
+}
+
+/** Opens an entry for reading and returns its text as shown. */
+export async function openForReading(page, title) {
+  const clicked = await page.evaluate((title) => {
+    const titles = [...document.querySelectorAll('[data-testid="entry-card"] .card-title')];
+    const card = titles.find((shown) => shown.textContent === title)?.closest("button");
+    card?.click();
+    return card !== undefined;
+  }, title);
+  if (!clicked) throw new Violation("lost", `"${title}" is not in the list`);
+  const shown = await page.waitForFunction(
+    (title) => {
+      const current = document.querySelector('[data-testid="entry-card"][aria-current] .card-title');
+      const view = document.querySelector('[data-testid="entry-view"]');
+      // The text changes a moment after the pane: its first line says whose it is.
+      if (current?.textContent !== title || !view?.innerText.startsWith(title)) return null;
+      return view.innerText;
+    },
+    title,
+    { polling: 10, timeout: 20_000 },
+  );
+  return shown.jsonValue();
+}
+
+/** Opens an unsaved text from the list and returns it. */
+export async function openDraft(page, title) {
+  const card = page.getByTestId("draft-card").filter({ hasText: title });
+  if ((await card.count()) === 0) return null;
+  await card.first().click();
+  return textOfEditor(page, null);
+}
+
+/** What the editor holds, once it is filled, with `expected` if that is what comes. */
+export async function textOfEditor(page, expected) {
+  await page.getByTestId("editor").waitFor();
+  const read = () => page.getByTestId("editor").inputValue();
+  const arrived = (text) => (expected === null ? text !== "" : text === expected);
+  let text = await read();
+  for (let waited = 0; !arrived(text) && waited < 100; waited += 1) {
+    await page.waitForTimeout(20);
+    text = await read();
+  }
+  return text;
+}
+
+/** Text as the reading view shows it: paragraphs and lines flow. */
+export const flowing = (text) => text.replace(/\s+/g, " ").trim();
