@@ -3,6 +3,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web"
-# `quick` shares what the app's build has compiled.
 exec wasm-pack test --headless --chrome --mode no-install \
-    --chromedriver "$(command -v chromedriver)" tests/wasm -- --profile quick
+    --chromedriver "$(command -v chromedriver)" tests/wasm
