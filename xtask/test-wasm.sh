@@ -3,5 +3,16 @@
 set -eu
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web"
-exec wasm-pack test --headless --chrome --mode no-install \
-    --chromedriver "$(command -v chromedriver)" tests/wasm
+export COMPANION_EXPECT_VECTORS=1 CARGO_UNSTABLE_PROFILE_RUSTFLAGS=true
+
+# run FEATURES [FILTER...]: with the kernels built for these vector instructions.
+run() {
+    features=$1
+    shift
+    wasm-pack test --headless --chrome --mode no-install \
+        --chromedriver "$(command -v chromedriver)" tests/wasm -- \
+        --config "profile.dev.package.companion-kernels.rustflags=['-Ctarget-feature=$features']" "$@"
+}
+
+run +simd128,+relaxed-simd
+run +simd128 -- kernels

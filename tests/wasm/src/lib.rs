@@ -8,6 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 mod database;
 mod indexeddb;
 mod indexeddb_conformance;
+mod kernels;
 mod tabs;
 mod vault_service;
 

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use self::workers::Vectors;
 use crate::tool::{self, Context, Failure, say};
 
 /// How much is optimised.
@@ -123,8 +124,8 @@ fn wasm_command(program: &str, root: &Path) -> Command {
 }
 
 /// Shrinks a module in place. The features named are those that rustc's
-/// `wasm32-unknown-unknown` emits; `simd` adds what the inference worker is built with.
-fn optimise(root: &Path, module: &Path, level: &str, simd: bool) -> Result<(), Failure> {
+/// `wasm32-unknown-unknown` emits; `vectors` adds what an inference worker is built with.
+fn optimise(root: &Path, module: &Path, level: &str, vectors: Vectors) -> Result<(), Failure> {
     let mut command = Command::new(root.join("node_modules/.bin/wasm-opt"));
     command.args([
         level,
@@ -137,8 +138,11 @@ fn optimise(root: &Path, module: &Path, level: &str, simd: bool) -> Result<(), F
         "--enable-reference-types",
         "--enable-sign-ext",
     ]);
-    if simd {
+    if vectors != Vectors::None {
         command.arg("--enable-simd");
+    }
+    if vectors == Vectors::Relaxed {
+        command.arg("--enable-relaxed-simd");
     }
     command.arg("-o").arg(module).arg(module);
     tool::run(&mut command, "`make setup` installs wasm-opt.")

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::workers::Vectors;
 use super::{Profile, optimise, wasm_command};
 use crate::tool::{self, Failure, say};
 
@@ -41,7 +42,7 @@ pub(super) fn build(root: &Path, profile: Profile, folder: &Path) -> Result<(), 
                 .extension()
                 .is_some_and(|extension| extension == "wasm")
             {
-                optimise(root, &file, "-Oz", false)?;
+                optimise(root, &file, "-Oz", Vectors::None)?;
             }
         }
     }
