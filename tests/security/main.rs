@@ -8,6 +8,7 @@
 
 mod failures;
 mod golden;
+mod keys;
 mod manifest;
 mod records;
 mod secrecy;

@@ -15,11 +15,17 @@ use crate::{Vault, VaultError};
 /// What is to change. Nothing happens before [`Vault::commit`].
 #[derive(Default)]
 pub(crate) struct Edit {
-    /// The new journal's header, when this edit creates it.
-    header: Option<Vec<u8>>,
+    header: Option<NewHeader>,
     puts: Vec<Put>,
     deletes: Vec<RecordKey>,
     listings: Vec<(RecordKey, EntrySummary)>,
+}
+
+/// A header to be written.
+struct NewHeader {
+    bytes: Vec<u8>,
+    /// Whether it is the first, of a journal that this edit creates.
+    creates: bool,
 }
 
 struct Put {
@@ -33,7 +39,21 @@ impl Edit {
     /// The first edit of a journal, which also writes its header.
     pub(crate) fn create(header: Vec<u8>) -> Self {
         Self {
-            header: Some(header),
+            header: Some(NewHeader {
+                bytes: header,
+                creates: true,
+            }),
+            ..Self::default()
+        }
+    }
+
+    /// An edit that exchanges the header and no record but the head, which sums it.
+    pub(crate) fn rekey(header: Vec<u8>) -> Self {
+        Self {
+            header: Some(NewHeader {
+                bytes: header,
+                creates: false,
+            }),
             ..Self::default()
         }
     }
@@ -102,9 +122,16 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             key: single_key(&self.keys, Kind::Head).as_bytes().to_vec(),
             value: self.manifest.head_bytes.clone(),
         };
-        if let Some(header) = edit.header.take() {
-            expect = header_absent();
-            changes.push(put_header(header));
+        // The header as it will be stored, and whether the head is to vouch for it.
+        let mut header = self.header;
+        let mut vouches = self.rebuilt;
+        if let Some(new) = edit.header.take() {
+            header = Digest::of(&new.bytes);
+            vouches = true;
+            if new.creates {
+                expect = header_absent();
+            }
+            changes.push(put_header(new.bytes));
         }
         self.apply(edit, &mut pages, &mut changes)?;
 
@@ -119,8 +146,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             .map(|items| items.len() as u64)
             .sum();
         head.root = self.keys.derive_root(&digests);
-        if self.rebuilt {
-            head.header = self.header;
+        if vouches {
+            head.header = header;
         }
         let head_key = single_key(&self.keys, Kind::Head);
         let head_bytes = self.seal(&head_key, Kind::Head, head.epoch, &encode(&head))?;
@@ -139,6 +166,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.manifest.digests = digests;
         self.manifest.head = head;
         self.manifest.head_bytes = Some(head_bytes);
+        self.header = header;
         self.rebuilt = false;
         for key in replaced {
             self.suspects.remove(&key);

@@ -2,7 +2,7 @@
 
 use companion_core::EntropyError;
 use companion_core::limits::{MAX_DRAFT_BYTES, MAX_ENTRY_CHARS};
-use companion_crypto::CryptoError;
+use companion_crypto::{CryptoError, RecoveryKeyError};
 use companion_store::StoreError;
 
 /// A failed operation. Nothing of it is stored, except where a variant says so. Messages are
@@ -12,6 +12,18 @@ pub enum VaultError {
     /// The passphrase does not open this journal.
     #[error("the passphrase does not open this journal")]
     WrongPassphrase,
+    /// The recovery key does not open this journal.
+    #[error("the recovery key does not open this journal")]
+    WrongRecoveryKey,
+    /// What was typed is no recovery key; which group is at fault.
+    #[error(transparent)]
+    RecoveryKeyMistyped(#[from] RecoveryKeyError),
+    /// The journal has no recovery key.
+    #[error("the journal has no recovery key")]
+    NoRecoveryKey,
+    /// The ways of unlocking have changed since this recovery key was made.
+    #[error("the recovery key is out of date; make another one")]
+    RecoveryKeyOutdated,
     /// The passphrase may not protect a new journal; the reason in words.
     #[error("{0}")]
     WeakPassphrase(String),
@@ -76,6 +88,8 @@ impl From<CryptoError> for VaultError {
     fn from(error: CryptoError) -> Self {
         match error {
             CryptoError::WrongPassphrase => Self::WrongPassphrase,
+            CryptoError::WrongRecoveryKey => Self::WrongRecoveryKey,
+            CryptoError::NoRecoverySlot => Self::NoRecoveryKey,
             CryptoError::PassphraseTooLong => Self::WeakPassphrase(error.to_string()),
             CryptoError::Damaged => Self::Damaged,
             CryptoError::NotAHeader
@@ -84,7 +98,10 @@ impl From<CryptoError> for VaultError {
             | CryptoError::KdfOutOfBounds
             | CryptoError::NoPassphraseSlot
             | CryptoError::UnknownEnvelope(_) => Self::Unreadable(error.to_string()),
-            CryptoError::TooLarge | CryptoError::Entropy(_) => Self::Internal(error.to_string()),
+            CryptoError::OutOfMemory
+            | CryptoError::TooManySlots
+            | CryptoError::TooLarge
+            | CryptoError::Entropy(_) => Self::Internal(error.to_string()),
         }
     }
 }

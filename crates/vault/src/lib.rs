@@ -6,6 +6,7 @@ mod drafts;
 mod edit;
 mod entries;
 mod error;
+mod keys;
 mod load;
 mod manifest;
 mod problem;
@@ -18,7 +19,10 @@ pub mod strength;
 mod survey;
 mod vault;
 
-pub use companion_crypto::Progress;
+pub use companion_crypto::{
+    Argon2id, Kdf, Pbkdf2, Progress, RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS,
+};
 pub use error::VaultError;
+pub use keys::{NewRecoveryKey, WaysIn};
 pub use problem::{Problem, Subject};
 pub use vault::{Unlocked, Vault};

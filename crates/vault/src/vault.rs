@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use companion_core::{Clock, Entropy};
-use companion_crypto::{Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, VaultKeys};
+use companion_crypto::{Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, RecoveryKey, VaultKeys};
 use companion_store::{Change, Expectation, Store, Table};
 
 use crate::edit::Edit;
@@ -109,17 +109,36 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         passphrase: &str,
         progress: &mut Progress<'_>,
     ) -> Result<Unlocked<S, E>, VaultError> {
-        let Some(bytes) = store.get(Table::Header, HEADER_KEY).await? else {
-            let records = store.scan(Table::Records, None, 1).await?;
-            return Err(if records.is_empty() {
-                VaultError::Absent
-            } else {
-                VaultError::HeaderMissing
-            });
-        };
-        let header = Digest::of(&bytes);
-        let keys = Header::from_bytes(&bytes)?.unlock(&Passphrase::new(passphrase)?, progress)?;
+        let stored = StoredHeader::read(&store).await?;
+        let passphrase = Passphrase::new(passphrase)?;
+        let keys = stored.header.unlock(&passphrase, progress)?;
+        Self::open(store, environment, stored.sum, keys).await
+    }
 
+    /// Unlocks the journal with its recovery key, as typed. To be followed by
+    /// [`Self::reset_passphrase`].
+    ///
+    /// # Errors
+    /// [`VaultError::RecoveryKeyMistyped`], [`VaultError::NoRecoveryKey`],
+    /// [`VaultError::WrongRecoveryKey`], or as [`Self::unlock`].
+    pub async fn unlock_with_recovery_key(
+        store: S,
+        environment: E,
+        recovery_key: &str,
+    ) -> Result<Unlocked<S, E>, VaultError> {
+        let recovery_key = RecoveryKey::parse(recovery_key)?;
+        let stored = StoredHeader::read(&store).await?;
+        let keys = stored.header.unlock_with_recovery(&recovery_key)?;
+        Self::open(store, environment, stored.sum, keys).await
+    }
+
+    /// Compares everything stored with the manifest.
+    async fn open(
+        store: S,
+        environment: E,
+        header: Digest,
+        keys: VaultKeys,
+    ) -> Result<Unlocked<S, E>, VaultError> {
         let mut loaded = load(&store, &keys, header).await?;
         let mut found = survey(&store, &keys, &loaded.manifest).await?;
         let mut problems = loaded.problems;
@@ -154,6 +173,29 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             let _ = vault.empty_old_trash().await;
         }
         Ok(Unlocked { vault, problems })
+    }
+}
+
+/// The header as stored, and its sum.
+pub(crate) struct StoredHeader {
+    pub(crate) header: Header,
+    pub(crate) sum: Digest,
+}
+
+impl StoredHeader {
+    pub(crate) async fn read(store: &impl Store) -> Result<Self, VaultError> {
+        let Some(bytes) = store.get(Table::Header, HEADER_KEY).await? else {
+            let records = store.scan(Table::Records, None, 1).await?;
+            return Err(if records.is_empty() {
+                VaultError::Absent
+            } else {
+                VaultError::HeaderMissing
+            });
+        };
+        Ok(Self {
+            header: Header::from_bytes(&bytes)?,
+            sum: Digest::of(&bytes),
+        })
     }
 }
 
