@@ -375,6 +375,18 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::AlreadyExists => {
             "There is a journal on this device already. Reload the page to open it.".into()
         }
+        FailureKind::WrongRecoveryKey => {
+            "That is a recovery key, but not the one of this journal. If you have made several, use the latest.".into()
+        }
+        FailureKind::RecoveryKeyMistyped => {
+            format!("Please compare what you typed with your paper: {}.", failure.detail)
+        }
+        FailureKind::NoRecoveryKey => {
+            "No recovery key was made for this journal. Only its passphrase opens it.".into()
+        }
+        FailureKind::RecoveryKeyOutdated => {
+            "This recovery key was not put to use. Nothing has changed; please make another one.".into()
+        }
         FailureKind::Internal => {
             format!("Something went wrong inside Companion. Everything saved is safe. ({})", failure.detail)
         }

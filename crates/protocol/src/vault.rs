@@ -3,8 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
-/// A passphrase on its way to the vault worker. It does not print, and is wiped when dropped.
-pub use secret::Passphrase;
+pub use secret::{Passphrase, RecoveryKey};
 
 mod secret {
     use core::fmt;
@@ -34,6 +33,31 @@ mod secret {
     impl fmt::Debug for Passphrase {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("Passphrase(…)")
+        }
+    }
+
+    /// A recovery key, shown or typed. It does not print, and is wiped when dropped.
+    #[derive(Clone, PartialEq, Encode, Decode, ZeroizeOnDrop)]
+    #[cbor(transparent)]
+    pub struct RecoveryKey(#[n(0)] String);
+
+    impl RecoveryKey {
+        /// Wraps what was typed or is to be shown.
+        #[must_use]
+        pub const fn new(text: String) -> Self {
+            Self(text)
+        }
+
+        /// The secret itself.
+        #[must_use]
+        pub fn expose(&self) -> &str {
+            &self.0
+        }
+    }
+
+    impl fmt::Debug for RecoveryKey {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("RecoveryKey(…)")
         }
     }
 }
@@ -101,6 +125,46 @@ pub enum Request {
     /// [`Response::Done`]; the journal is locked and free for the other tab.
     #[n(17)]
     HandOver,
+    /// Exchange the passphrase, or only its key derivation. Answer: [`Response::Done`].
+    #[n(18)]
+    ChangePassphrase {
+        /// The passphrase so far.
+        #[n(0)]
+        old: Passphrase,
+        /// The one from now on.
+        #[n(1)]
+        new: Passphrase,
+        /// How it is made costly to guess.
+        #[n(2)]
+        kdf: Kdf,
+    },
+    /// By what can the journal be unlocked? Answer: [`Response::WaysIn`].
+    #[n(19)]
+    ReadWaysIn,
+    /// Make a recovery key to be shown; it opens nothing yet. Answer: [`Response::RecoveryKey`].
+    #[n(20)]
+    CreateRecoveryKey(#[n(0)] Passphrase),
+    /// Put the key that was made last in the place of any earlier one. Answer:
+    /// [`Response::Done`].
+    #[n(21)]
+    ActivateRecoveryKey,
+    /// Let no recovery key open the journal any more. Answer: [`Response::Done`].
+    #[n(22)]
+    RemoveRecoveryKey,
+    /// Does this recovery key open the journal? Answer: [`Response::Done`] if so.
+    #[n(23)]
+    CheckRecoveryKey(#[n(0)] RecoveryKey),
+    /// Unlock with a recovery key, and put a new passphrase in the place of the forgotten one.
+    /// Answer: [`Response::Unlocked`].
+    #[n(24)]
+    Recover {
+        /// The recovery key as typed.
+        #[n(0)]
+        key: RecoveryKey,
+        /// The passphrase from now on.
+        #[n(1)]
+        new: Passphrase,
+    },
 }
 
 /// Where the journal stands.
@@ -158,6 +222,36 @@ pub enum Response {
     /// It was not done.
     #[n(10)]
     Failed(#[n(0)] Failure),
+    /// See [`Request::ReadWaysIn`].
+    #[n(11)]
+    WaysIn(#[n(0)] WaysIn),
+    /// See [`Request::CreateRecoveryKey`].
+    #[n(12)]
+    RecoveryKey(#[n(0)] RecoveryKey),
+}
+
+/// How a passphrase is made costly to guess. Parameters are the vault's defaults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Kdf {
+    /// PBKDF2: much arithmetic.
+    #[n(0)]
+    Pbkdf2,
+    /// Argon2id: much memory.
+    #[n(1)]
+    Argon2id,
+}
+
+/// By what a journal can be unlocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct WaysIn {
+    /// How the passphrase is made costly to guess.
+    #[n(0)]
+    pub kdf: Kdf,
+    /// Whether there is a recovery key.
+    #[n(1)]
+    pub has_recovery_key: bool,
 }
 
 /// An estimate by zxcvbn.
@@ -263,6 +357,18 @@ pub enum FailureKind {
     /// The text is larger than a draft may be. It is not stored; an earlier draft is kept.
     #[n(12)]
     DraftTooLarge,
+    /// The recovery key does not open this journal.
+    #[n(13)]
+    WrongRecoveryKey,
+    /// What was typed is no recovery key; `detail` says which group is at fault.
+    #[n(14)]
+    RecoveryKeyMistyped,
+    /// The journal has no recovery key.
+    #[n(15)]
+    NoRecoveryKey,
+    /// The ways of unlocking have changed since the recovery key was made.
+    #[n(16)]
+    RecoveryKeyOutdated,
 }
 
 /// What the vault worker tells by itself.

@@ -38,6 +38,10 @@ impl ServiceError {
             Self::Host(_) => FailureKind::Storage,
             Self::Vault(error) => match error {
                 VaultError::WrongPassphrase => FailureKind::WrongPassphrase,
+                VaultError::WrongRecoveryKey => FailureKind::WrongRecoveryKey,
+                VaultError::RecoveryKeyMistyped(_) => FailureKind::RecoveryKeyMistyped,
+                VaultError::NoRecoveryKey => FailureKind::NoRecoveryKey,
+                VaultError::RecoveryKeyOutdated => FailureKind::RecoveryKeyOutdated,
                 VaultError::WeakPassphrase(_) => FailureKind::WeakPassphrase,
                 VaultError::NotFound => FailureKind::NotFound,
                 VaultError::TooLong { .. } => FailureKind::TooLong,

@@ -4,6 +4,7 @@ mod browser_host;
 mod environment;
 mod failure;
 mod host;
+mod keys;
 mod run;
 mod service;
 mod throttle;

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use companion_core::{Clock, Entropy, Settings};
 use companion_protocol::vault::{
-    Passphrase, Presence, Reading, Request, Response, Strength, Unlocked,
+    Passphrase, Presence, Reading, RecoveryKey, Request, Response, Strength, Unlocked,
 };
 use companion_store::Store;
-use companion_vault::{Vault, VaultError, reading, strength};
+use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, strength};
 
 use super::failure::ServiceError;
 use super::host::Host;
+use super::keys::{kdf_of, ways_in};
 use super::throttle::Throttle;
 
 /// One tab's access to the journal: locked, or unlocked and holding the writer's lock.
@@ -21,6 +22,8 @@ pub struct Service<S, E, H> {
     host: Rc<H>,
     vault: Option<Vault<Rc<S>, E>>,
     throttle: Throttle,
+    /// A recovery key that is shown and not in use yet.
+    shown: Option<NewRecoveryKey>,
 }
 
 impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
@@ -32,6 +35,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             host,
             vault: None,
             throttle: Throttle::default(),
+            shown: None,
         }
     }
 
@@ -52,6 +56,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     /// Drops all keys and lets other tabs in.
     pub fn lock(&mut self) {
         self.vault = None;
+        self.shown = None;
         self.host.release();
     }
 
@@ -99,6 +104,36 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 self.unlocked()?.write_settings(&settings).await?;
                 Response::Done
             }
+            Request::ChangePassphrase { old, new, kdf } => {
+                let vault = self.unlocked()?;
+                let (old, new, kdf) = (old.expose(), new.expose(), kdf_of(kdf));
+                let changed = vault.change_passphrase(old, new, kdf, &mut |_, _| {}).await;
+                self.slowed(changed.map_err(Into::into)).await?;
+                Response::Done
+            }
+            Request::ReadWaysIn => Response::WaysIn(ways_in(self.unlocked()?.ways_in().await?)),
+            Request::CreateRecoveryKey(passphrase) => {
+                Response::RecoveryKey(self.create_recovery_key(&passphrase).await?)
+            }
+            Request::ActivateRecoveryKey => {
+                let vault = self.vault.as_mut().ok_or(ServiceError::Locked)?;
+                let shown = self.shown.as_ref();
+                let shown = shown.ok_or(VaultError::RecoveryKeyOutdated)?;
+                vault.activate_recovery_key(shown).await?;
+                self.shown = None;
+                Response::Done
+            }
+            Request::RemoveRecoveryKey => {
+                self.unlocked()?.remove_recovery_key().await?;
+                Response::Done
+            }
+            Request::CheckRecoveryKey(key) => {
+                let checked =
+                    Vault::<Rc<S>, E>::check_recovery_key(&self.store, key.expose()).await;
+                self.slowed(checked.map_err(Into::into)).await?;
+                Response::Done
+            }
+            Request::Recover { key, new } => Response::Unlocked(self.recover(&key, &new).await?),
         })
     }
 
@@ -148,16 +183,10 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     async fn unlock(&mut self, passphrase: &Passphrase) -> Result<Unlocked, ServiceError> {
         self.acquire().await?;
         let outcome = self.open(passphrase).await;
-        match &outcome {
-            Ok(_) => self.throttle.right(),
-            Err(error) => {
-                self.lock();
-                if let ServiceError::Vault(VaultError::WrongPassphrase) = error {
-                    self.host.sleep_ms(self.throttle.wrong_ms()).await;
-                }
-            }
+        if outcome.is_err() {
+            self.lock();
         }
-        outcome
+        self.slowed(outcome).await
     }
 
     async fn open(&mut self, passphrase: &Passphrase) -> Result<Unlocked, ServiceError> {
@@ -168,6 +197,56 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             &mut |_, _| {},
         )
         .await?;
+        self.admit(opened).await
+    }
+
+    async fn recover(
+        &mut self,
+        key: &RecoveryKey,
+        new: &Passphrase,
+    ) -> Result<Unlocked, ServiceError> {
+        self.acquire().await?;
+        let outcome = self.open_by_recovery_key(key, new).await;
+        if outcome.is_err() {
+            self.lock();
+        }
+        self.slowed(outcome).await
+    }
+
+    async fn open_by_recovery_key(
+        &mut self,
+        key: &RecoveryKey,
+        new: &Passphrase,
+    ) -> Result<Unlocked, ServiceError> {
+        let mut opened = Vault::unlock_with_recovery_key(
+            Rc::clone(&self.store),
+            self.environment.clone(),
+            key.expose(),
+        )
+        .await?;
+        let (key, new) = (key.expose(), new.expose());
+        let set = opened
+            .vault
+            .reset_passphrase(key, new, &mut |_, _| {})
+            .await;
+        let unset = match set {
+            Ok(()) => None,
+            // Who has the key may read, also on a full disk.
+            Err(error @ (VaultError::StorageFull | VaultError::Storage(_))) => Some(format!(
+                "Your new passphrase is not stored, because {error}. Your recovery key opens the journal as before."
+            )),
+            Err(error) => return Err(error.into()),
+        };
+        let mut found = self.admit(opened).await?;
+        found.problems.extend(unset);
+        Ok(found)
+    }
+
+    /// Keeps an unlocked vault, and says what is in it.
+    async fn admit(
+        &mut self,
+        opened: companion_vault::Unlocked<Rc<S>, E>,
+    ) -> Result<Unlocked, ServiceError> {
         let found = Unlocked {
             entries: opened.vault.list_entries(),
             drafts: opened.vault.list_drafts().await?,
@@ -176,6 +255,33 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         };
         self.vault = Some(opened.vault);
         Ok(found)
+    }
+
+    async fn create_recovery_key(
+        &mut self,
+        passphrase: &Passphrase,
+    ) -> Result<RecoveryKey, ServiceError> {
+        let vault = self.unlocked()?;
+        let passphrase = passphrase.expose();
+        let made = vault
+            .generate_recovery_key(passphrase, &mut |_, _| {})
+            .await;
+        let made = self.slowed(made.map_err(Into::into)).await?;
+        let key = RecoveryKey::new(made.to_text().to_string());
+        self.shown = Some(made);
+        Ok(key)
+    }
+
+    /// Holds back the answer to a wrong guess.
+    async fn slowed<T>(&mut self, outcome: Result<T, ServiceError>) -> Result<T, ServiceError> {
+        match &outcome {
+            Ok(_) => self.throttle.right(),
+            Err(ServiceError::Vault(
+                VaultError::WrongPassphrase | VaultError::WrongRecoveryKey,
+            )) => self.host.sleep_ms(self.throttle.wrong_ms()).await,
+            Err(_) => {}
+        }
+        outcome
     }
 
     /// Makes this tab the writer, locked.
