@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::*;
 
-fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../tests/fixtures/vault")
         .join(name)
@@ -38,7 +38,7 @@ fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn golden() -> TestStore {
+pub(crate) fn golden() -> TestStore {
     let text = std::fs::read_to_string(fixture("v1.vault.txt")).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let dump = lines
@@ -106,19 +106,24 @@ fn ids(expected: &Value, list: &str, name: &str, wanted: impl Fn(&Value) -> bool
 
 #[test]
 fn the_first_version_opens_with_everything_in_it() {
-    let expected = std::fs::read_to_string(fixture("v1.expected.json")).unwrap();
-    let expected: Value = serde_json::from_str(&expected).unwrap();
     let (store, world) = (golden(), World::default());
     let (vault, problems) = unlock(&store, &world);
     assert!(
         matches!(&problems[..], [Problem::Repaired { .. }]),
         "{problems:?}"
     );
+    assert_as_expected(&vault);
+}
+
+/// Compares all that a vault holds with `v1.expected.json`.
+pub(crate) fn assert_as_expected(vault: &TestVault) {
+    let expected = std::fs::read_to_string(fixture("v1.expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
     let trashed = ids(&expected, "entries", "id", |entry| {
         entry["in_trash"] == true
     });
     let drafts = ids(&expected, "drafts", "entry_id", |_| true);
-    assert_eq!(describe(&vault, &trashed, &drafts), expected);
+    assert_eq!(describe(vault, &trashed, &drafts), expected);
     let unsaved = block_on(vault.list_drafts()).unwrap();
     assert!(unsaved.iter().any(|draft| draft.content == "Half a"));
 }

@@ -6,6 +6,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod backup;
+mod backup_files;
 mod failures;
 mod golden;
 mod keys;

@@ -17,6 +17,7 @@ use crate::{Vault, VaultError};
 pub(crate) struct Edit {
     header: Option<NewHeader>,
     puts: Vec<Put>,
+    adopts: Vec<(Item, Vec<u8>)>,
     deletes: Vec<RecordKey>,
     listings: Vec<(RecordKey, EntrySummary)>,
 }
@@ -74,6 +75,11 @@ impl Edit {
         });
     }
 
+    /// Takes a record as this vault has sealed it once, with the revision it had.
+    pub(crate) fn adopt(&mut self, item: Item, envelope: Vec<u8>) {
+        self.adopts.push((item, envelope));
+    }
+
     /// Removes a record.
     pub(crate) fn delete(&mut self, key: RecordKey) {
         self.deletes.push(key);
@@ -87,7 +93,8 @@ impl Edit {
     /// Records that are written anew or removed.
     fn replaced(&self) -> impl Iterator<Item = RecordKey> {
         let puts = self.puts.iter().map(|put| put.key);
-        puts.chain(self.deletes.iter().copied())
+        let adopts = self.adopts.iter().map(|(item, _)| item.key);
+        puts.chain(adopts).chain(self.deletes.iter().copied())
     }
 
     /// Pages that change.
@@ -205,6 +212,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                     listing,
                 },
             );
+            changes.push(put(&key, envelope));
+        }
+        for (item, envelope) in edit.adopts {
+            let key = item.key;
+            pages.entry(page_of(&key)).or_default().insert(key, item);
             changes.push(put(&key, envelope));
         }
         for (key, listing) in edit.listings {

@@ -31,6 +31,11 @@ pub enum Problem {
     PagesReplaced,
     /// The plain header is not the one that this journal was last written with.
     HeaderReplaced,
+    /// A backup was being brought in and it was not finished.
+    RestoreUnfinished {
+        /// The day it was begun, as the writer lived it.
+        day: String,
+    },
     /// What an earlier repair accepted.
     Repaired {
         /// The day, as the writer lived it.
@@ -127,6 +132,10 @@ impl fmt::Display for Problem {
             ),
             Self::HeaderReplaced => f.write_str(
                 "Replaced: the journal's header is not the one it was last written with. If you have changed your passphrase, the old one may work again.",
+            ),
+            Self::RestoreUnfinished { day } => write!(
+                f,
+                "Unfinished: on {day} a backup was being restored here, and not all of it arrived. Restore the same backup again: what is here already stays."
             ),
             Self::Repaired { day, finding } => write!(f, "Found on {day}: {finding}"),
         }

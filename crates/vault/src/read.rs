@@ -39,7 +39,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 
     /// Tells damage from another writer's change.
-    async fn why_different(&self) -> Result<VaultError, VaultError> {
+    pub(crate) async fn why_different(&self) -> Result<VaultError, VaultError> {
         let head = single_key(&self.keys, Kind::Head);
         let stored = self.store.get(Table::Records, head.as_bytes()).await?;
         Ok(if stored == self.manifest.head_bytes {

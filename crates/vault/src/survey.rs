@@ -68,17 +68,28 @@ pub(crate) async fn survey<S: Store>(
         after = chunk.into_iter().next_back().map(|(key, _)| key);
     }
     for key in unseen {
-        if let Some(item) = manifest.get(&key) {
-            survey.problems.push(Problem::Missing(Subject::of(item)));
-            survey.suspects.insert(key);
-            survey.corrections.insert(key, None);
-        }
+        survey.miss(manifest, key);
     }
     Ok(survey)
 }
 
 impl Survey {
-    fn compare(&mut self, keys: &VaultKeys, manifest: &Manifest, key: RecordKey, envelope: &[u8]) {
+    /// Notes that a listed record was not found.
+    pub(crate) fn miss(&mut self, manifest: &Manifest, key: RecordKey) {
+        if let Some(item) = manifest.get(&key) {
+            self.problems.push(Problem::Missing(Subject::of(item)));
+            self.suspects.insert(key);
+            self.corrections.insert(key, None);
+        }
+    }
+
+    /// What the manifest should say of a compared record that differs and is authentic.
+    pub(crate) fn correction(&self, key: &RecordKey) -> Option<&Item> {
+        self.corrections.get(key).and_then(Option::as_ref)
+    }
+
+    /// Compares one record, by what it is authenticated as, with what is listed.
+    pub(crate) fn compare(&mut self, keys: &VaultKeys, manifest: &Manifest, key: RecordKey, envelope: &[u8]) {
         let listed = manifest.get(&key);
         let digest = Digest::of(envelope);
         if listed.is_some_and(|item| item.digest == digest) {

@@ -168,12 +168,18 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         };
         vault.notes = vault.read_notes().await?;
         problems.extend(vault.notes.problems(vault.environment.now()));
+        problems.extend(vault.read_backup_state().await?.problem());
         if !vault.rebuilt {
             // Reading does not wait for tidying: a failure here is tried again at next unlock.
             let _ = vault.empty_old_trash().await;
         }
         Ok(Unlocked { vault, problems })
     }
+}
+
+/// The header as stored.
+pub(crate) async fn read_header<S: Store>(store: &S) -> Result<Option<Vec<u8>>, VaultError> {
+    Ok(store.get(Table::Header, HEADER_KEY).await?)
 }
 
 /// The header as stored, and its sum.

@@ -1,0 +1,247 @@
+//! Bringing a backup into a journal that is in use. No text of either is thrown away.
+//!
+//! | record | here | what happens |
+//! |---|---|---|
+//! | entry | not there, or damaged | it comes |
+//! | entry | the same text | a newer saving wins; one in the trash comes back |
+//! | entry | another text | the one saved later stays, the other becomes an entry of its own |
+//! | draft | no draft, and the entry is not newer | it comes |
+//! | draft | another draft, or a newer entry | it becomes a draft of its own |
+//! | settings | not there | they come |
+
+use std::io::{Read, Seek};
+
+use companion_core::{Clock, Draft, Entropy, EntrySummary, JournalEntry, Settings};
+use companion_crypto::{RecordKey, VaultKeys};
+use companion_store::Store;
+
+use super::bring::Bringing;
+use super::other;
+use super::reader::{Found, Reader};
+use super::verify::PROGRESS_EVERY;
+use super::{Backup, BackupError, RecordProgress, Report};
+use crate::edit::Edit;
+use crate::record::{Kind, decode, entry_key, single_key};
+use crate::{Vault, VaultError};
+
+/// What bringing a backup in has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// What the backup held.
+    pub report: Report,
+    /// Entries and drafts that were not here, or damaged here.
+    pub added: u64,
+    /// Entries whose version in the backup was the newer one.
+    pub updated: u64,
+    /// Texts that differ and were kept as entries or drafts of their own.
+    pub kept_beside: u64,
+    /// Entries and drafts that were here already.
+    pub same: u64,
+}
+
+impl<S: Store, E: Clock + Entropy> Vault<S, E> {
+    /// Brings a backup in, of this journal or of any other. The whole backup is verified before
+    /// the first byte is written. If it is interrupted afterwards, doing it again completes it.
+    ///
+    /// # Errors
+    /// Errors of [`Backup::verify`] with nothing written, or failures of the store.
+    pub async fn merge<R: Read + Seek>(
+        &mut self,
+        mut backup: Backup<R>,
+        progress: &mut RecordProgress<'_>,
+    ) -> Result<Merged, BackupError> {
+        let mut merged = Merged {
+            report: backup.verify(&mut |_, _| {}).await?,
+            added: 0,
+            updated: 0,
+            kept_beside: 0,
+            same: 0,
+        };
+        let keys = &backup.keys;
+        let mut reader = Reader::begin(&mut backup.source, &backup.prefix, keys).await?;
+        let (mut done, all) = (0, reader.manifest.count());
+        self.begin_bringing(Edit::default()).await?;
+        let mut bringing = Bringing::default();
+        while let Some(found) = reader.next(keys)? {
+            self.merge_record(keys, found, &mut bringing, &mut merged)
+                .await?;
+            if bringing.is_full() {
+                self.bring(&mut bringing).await?;
+            }
+            done += 1;
+            if done % PROGRESS_EVERY == 0 {
+                progress(done, all);
+            }
+        }
+        reader.finish()?;
+        self.finish_bringing(bringing).await?;
+        progress(all, all);
+        Ok(merged)
+    }
+
+    async fn merge_record(
+        &self,
+        keys: &VaultKeys,
+        found: Found,
+        bringing: &mut Bringing,
+        merged: &mut Merged,
+    ) -> Result<(), BackupError> {
+        let opened = keys.open(&found.item.key, &found.envelope)?;
+        match found.item.kind {
+            kind if kind == Kind::Entry.code() => {
+                let entry: JournalEntry = decode(&opened, Kind::Entry)?;
+                self.merge_entry(keys, entry, found, bringing, merged).await
+            }
+            kind if kind == Kind::Draft.code() => {
+                let draft: Draft = decode(&opened, Kind::Draft)?;
+                self.merge_draft(draft, bringing, merged).await
+            }
+            kind if kind == Kind::Settings.code() => {
+                let key = single_key(&self.keys, Kind::Settings);
+                if self.manifest.get(&key).is_none() {
+                    let settings: Settings = decode(&opened, Kind::Settings)?;
+                    bringing.edit(0).put(key, Kind::Settings, &settings, None);
+                }
+                Ok(())
+            }
+            // Notes about the other journal say nothing about this one.
+            _ => Ok(()),
+        }
+    }
+
+    async fn merge_entry(
+        &self,
+        keys: &VaultKeys,
+        theirs: JournalEntry,
+        mut found: Found,
+        bringing: &mut Bringing,
+        merged: &mut Merged,
+    ) -> Result<(), BackupError> {
+        let key = entry_key(&self.keys, Kind::Entry, theirs.id);
+        let now = self.environment.now();
+        let in_trash = found
+            .item
+            .listing
+            .as_ref()
+            .is_some_and(|line| line.deleted.is_some());
+        let line = EntrySummary {
+            deleted: in_trash.then_some(now),
+            ..theirs.summary()
+        };
+        let Some(ours) = self.read_ours::<JournalEntry>(&key, Kind::Entry).await? else {
+            merged.added += 1;
+            if keys.vault() == self.keys.vault() && self.manifest.get(&key).is_none() {
+                found.item.listing = Some(line);
+                bringing.adopt(found);
+            } else {
+                put_entry(bringing, key, &theirs, line);
+            }
+            return Ok(());
+        };
+        let listed = self
+            .manifest
+            .get(&key)
+            .and_then(|item| item.listing.clone());
+        // What either side has outside the trash is outside the trash.
+        let deleted = listed.and_then(|line| line.deleted).filter(|_| in_trash);
+        let theirs_is_newer = theirs.edited.unix_ms > ours.edited.unix_ms;
+        if theirs.content != ours.content {
+            let loser = other::entry_of(if theirs_is_newer { &ours } else { &theirs });
+            let other_key = entry_key(&self.keys, Kind::Entry, loser.id);
+            if self
+                .read_ours::<JournalEntry>(&other_key, Kind::Entry)
+                .await?
+                .is_none()
+            {
+                merged.kept_beside += 1;
+                let line = loser.summary();
+                put_entry(bringing, other_key, &loser, line);
+            }
+        }
+        if theirs_is_newer {
+            merged.updated += 1;
+            let line = EntrySummary { deleted, ..line };
+            put_entry(bringing, key, &theirs, line);
+        } else {
+            merged.same += 1;
+            let was_deleted = self.is_deleted(&key);
+            if was_deleted && deleted.is_none() {
+                let line = EntrySummary {
+                    deleted,
+                    ..ours.summary()
+                };
+                bringing.edit(0).relist(key, line);
+            }
+        }
+        Ok(())
+    }
+
+    async fn merge_draft(
+        &self,
+        theirs: Draft,
+        bringing: &mut Bringing,
+        merged: &mut Merged,
+    ) -> Result<(), BackupError> {
+        let key = entry_key(&self.keys, Kind::Draft, theirs.entry_id);
+        let entry_at = entry_key(&self.keys, Kind::Entry, theirs.entry_id);
+        let draft = self.read_ours::<Draft>(&key, Kind::Draft).await?;
+        let entry = self
+            .read_ours::<JournalEntry>(&entry_at, Kind::Entry)
+            .await?;
+        let is_here = draft
+            .as_ref()
+            .is_some_and(|ours| ours.content == theirs.content)
+            || entry
+                .as_ref()
+                .is_some_and(|ours| ours.content == theirs.content);
+        if is_here || theirs.content.trim().is_empty() {
+            merged.same += 1;
+            return Ok(());
+        }
+        let is_outdated = entry.is_some_and(|entry| entry.edited.unix_ms > theirs.updated.unix_ms);
+        if draft.is_none() && !is_outdated {
+            merged.added += 1;
+            let bytes = theirs.content.len();
+            bringing.edit(bytes).put(key, Kind::Draft, &theirs, None);
+            return Ok(());
+        }
+        let other = other::draft_of(&theirs);
+        let key = entry_key(&self.keys, Kind::Draft, other.entry_id);
+        let saved = entry_key(&self.keys, Kind::Entry, other.entry_id);
+        if self.manifest.get(&key).is_some() || self.manifest.get(&saved).is_some() {
+            merged.same += 1;
+            return Ok(());
+        }
+        merged.kept_beside += 1;
+        let bytes = other.content.len();
+        bringing.edit(bytes).put(key, Kind::Draft, &other, None);
+        Ok(())
+    }
+
+    /// A record of this journal; `None` also if it is damaged: then the backup's is better.
+    async fn read_ours<T: for<'b> minicbor::Decode<'b, ()>>(
+        &self,
+        key: &RecordKey,
+        kind: Kind,
+    ) -> Result<Option<T>, VaultError> {
+        match self.read(key, kind).await {
+            Err(VaultError::Damaged) => Ok(None),
+            outcome => outcome,
+        }
+    }
+
+    fn is_deleted(&self, key: &RecordKey) -> bool {
+        let line = self
+            .manifest
+            .get(key)
+            .and_then(|item| item.listing.as_ref());
+        line.is_some_and(|line| line.deleted.is_some())
+    }
+}
+
+fn put_entry(bringing: &mut Bringing, key: RecordKey, entry: &JournalEntry, line: EntrySummary) {
+    let bytes = entry.content.len();
+    bringing
+        .edit(bytes)
+        .put(key, Kind::Entry, entry, Some(line));
+}

@@ -1,0 +1,235 @@
+//! Reading a backup's records in order, each held against the backup's own manifest.
+
+use std::collections::BTreeSet;
+use std::io::{Read, Seek, SeekFrom};
+
+use companion_crypto::{
+    Digest, RecordKey, STREAM_CHUNK_BYTES, STREAM_TAG_BYTES, StreamOpener, VaultKeys,
+};
+use companion_store::{Batch, Change, MemoryStore, Store, Table};
+
+use super::BackupError;
+use super::format::{END, Prefix, RECORD, RECORD_PREFIX_BYTES, Summary};
+use crate::load::load;
+use crate::manifest::{Item, Manifest};
+use crate::record::{Kind, page_key, single_key};
+use crate::survey::Survey;
+use crate::{Problem, VaultError};
+
+/// A record of a backup that is authentic, with what is known of it.
+pub(super) struct Found {
+    pub(super) item: Item,
+    pub(super) envelope: Vec<u8>,
+}
+
+/// One walk through a backup.
+pub(super) struct Reader<'a, R> {
+    stream: Stream<'a, R>,
+    pub(super) manifest: Manifest,
+    /// The first record after the manifest.
+    pending: Option<Part>,
+    survey: Survey,
+    unseen: BTreeSet<RecordKey>,
+    records: u64,
+    problems: Vec<Problem>,
+}
+
+/// What a walk has seen at its end.
+pub(super) struct End {
+    pub(super) summary: Summary,
+    pub(super) problems: Vec<Problem>,
+}
+
+enum Part {
+    Record(RecordKey, Vec<u8>),
+    End(Summary),
+}
+
+impl<'a, R: Read + Seek> Reader<'a, R> {
+    /// Reads the manifest, which comes first.
+    pub(super) async fn begin(
+        source: &'a mut R,
+        prefix: &Prefix,
+        keys: &VaultKeys,
+    ) -> Result<Self, BackupError> {
+        let mut stream = Stream::begin(source, prefix, keys)?;
+        let manifest_keys: BTreeSet<RecordKey> = (0..=u8::MAX)
+            .map(|page| page_key(keys, page))
+            .chain([single_key(keys, Kind::Head)])
+            .collect();
+        let store = MemoryStore::default();
+        let mut records = 0;
+        let pending = loop {
+            match stream.next_part()? {
+                Part::Record(key, value) if manifest_keys.contains(&key) => {
+                    records += 1;
+                    keep(&store, &key, value).await?;
+                }
+                part => break part,
+            }
+        };
+        let loaded = load(&store, keys, Digest::of(&prefix.header)).await?;
+        Ok(Self {
+            stream,
+            unseen: loaded.manifest.items().map(|item| item.key).collect(),
+            manifest: loaded.manifest,
+            pending: Some(pending),
+            survey: Survey::default(),
+            records,
+            problems: loaded.problems,
+        })
+    }
+
+    /// The next record that is authentic; those that are not become problems. `None` at the
+    /// end, which is then known to be the true one.
+    pub(super) fn next(&mut self, keys: &VaultKeys) -> Result<Option<Found>, BackupError> {
+        loop {
+            let part = match self.pending.take() {
+                Some(part) => part,
+                None => self.stream.next_part()?,
+            };
+            let (key, envelope) = match part {
+                Part::Record(key, envelope) => (key, envelope),
+                end @ Part::End(_) => {
+                    self.pending = Some(end);
+                    return Ok(None);
+                }
+            };
+            self.records += 1;
+            self.unseen.remove(&key);
+            self.survey.compare(keys, &self.manifest, key, &envelope);
+            let item = match self.manifest.get(&key) {
+                Some(item) if !self.survey.suspects.contains(&key) => Some(item),
+                _ => self.survey.correction(&key),
+            };
+            if let Some(item) = item {
+                let item = item.clone();
+                return Ok(Some(Found { item, envelope }));
+            }
+        }
+    }
+
+    /// Closes a walk that has come to its end.
+    pub(super) fn finish(mut self) -> Result<End, BackupError> {
+        let Some(Part::End(summary)) = self.pending else {
+            return Err(BackupError::Damaged);
+        };
+        let (epoch, root) = (self.manifest.head.epoch, self.manifest.head.root);
+        if (summary.records, summary.epoch, summary.root) != (self.records, epoch, root) {
+            return Err(BackupError::Damaged);
+        }
+        for key in &self.unseen {
+            self.survey.miss(&self.manifest, *key);
+        }
+        self.problems.append(&mut self.survey.problems);
+        Ok(End {
+            summary,
+            problems: self.problems,
+        })
+    }
+}
+
+async fn keep(store: &MemoryStore, key: &RecordKey, value: Vec<u8>) -> Result<(), VaultError> {
+    let change = Change::Put {
+        table: Table::Records,
+        key: key.as_bytes().to_vec(),
+        value,
+    };
+    let batch = Batch {
+        expect: None,
+        changes: vec![change],
+    };
+    Ok(store.commit(batch).await?)
+}
+
+/// The opened stream. Nothing of a chunk is used before the whole chunk is authentic.
+struct Stream<'a, R> {
+    source: &'a mut R,
+    opener: StreamOpener,
+    /// Bytes of the file that were not read yet.
+    left_bytes: u64,
+    opened: Vec<u8>,
+    /// How much of `opened` was used.
+    used: usize,
+}
+
+impl<'a, R: Read + Seek> Stream<'a, R> {
+    fn begin(source: &'a mut R, prefix: &Prefix, keys: &VaultKeys) -> Result<Self, BackupError> {
+        let size_bytes = source.seek(SeekFrom::End(0))?;
+        // A length in memory fits in 64 bits.
+        let start = prefix.length_bytes() as u64;
+        source.seek(SeekFrom::Start(start))?;
+        Ok(Self {
+            source,
+            opener: keys.open_backup(&prefix.salt, &prefix.bytes),
+            left_bytes: size_bytes.saturating_sub(start),
+            opened: Vec::new(),
+            used: 0,
+        })
+    }
+
+    fn next_part(&mut self) -> Result<Part, BackupError> {
+        match self.peek()? {
+            RECORD => {
+                let prefix = self.take(RECORD_PREFIX_BYTES)?;
+                let key = RecordKey::from_bytes(&prefix[1..17]).ok_or(BackupError::Damaged)?;
+                let length = u32::from_be_bytes([prefix[17], prefix[18], prefix[19], prefix[20]]);
+                let length = usize::try_from(length).map_err(|_| BackupError::Damaged)?;
+                Ok(Part::Record(key, self.take(length)?))
+            }
+            END => {
+                // The summary is all that is left.
+                while self.fill()? {}
+                let rest = self.take(self.opened.len() - self.used)?;
+                let summary = rest
+                    .get(1..)
+                    .and_then(|summary| minicbor::decode(summary).ok());
+                summary.map(Part::End).ok_or(BackupError::Damaged)
+            }
+            _ => Err(BackupError::Damaged),
+        }
+    }
+
+    fn peek(&mut self) -> Result<u8, BackupError> {
+        while self.used == self.opened.len() {
+            if !self.fill()? {
+                return Err(BackupError::Damaged);
+            }
+        }
+        Ok(self.opened[self.used])
+    }
+
+    fn take(&mut self, count: usize) -> Result<Vec<u8>, BackupError> {
+        // Grows with what the file holds, never with what a length claims.
+        while self.opened.len() - self.used < count {
+            if !self.fill()? {
+                return Err(BackupError::Damaged);
+            }
+        }
+        let taken = self.opened[self.used..self.used + count].to_vec();
+        self.used += count;
+        Ok(taken)
+    }
+
+    /// Opens the next chunk; false after the last one.
+    fn fill(&mut self) -> Result<bool, BackupError> {
+        const FULL: usize = STREAM_CHUNK_BYTES + STREAM_TAG_BYTES;
+        if self.left_bytes == 0 {
+            return Ok(false);
+        }
+        let size = usize::try_from(self.left_bytes).map_or(FULL, |left| left.min(FULL));
+        let mut chunk = vec![0; size];
+        self.source.read_exact(&mut chunk)?;
+        self.left_bytes -= size as u64;
+        let is_last = self.opener.open(&mut chunk)?;
+        match (is_last, self.left_bytes == 0) {
+            (true, true) | (false, false) => {}
+            (false, true) => return Err(BackupError::Truncated),
+            (true, false) => return Err(BackupError::Damaged),
+        }
+        self.opened.drain(..self.used);
+        self.used = 0;
+        self.opened.append(&mut chunk);
+        Ok(true)
+    }
+}

@@ -1,0 +1,187 @@
+//! Writing a backup: the manifest first, then every record it lists, as they are sealed.
+
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use companion_core::{Clock, Entropy};
+use companion_crypto::{RecordKey, STREAM_CHUNK_BYTES, STREAM_TAG_BYTES, StreamSealer};
+use companion_store::{Key, Store, Table};
+
+use super::format::{END, Summary, prefix_bytes, read_prefix, record_prefix};
+use super::verify::verify;
+use super::{BackupError, RecordProgress, Report};
+use crate::edit::Edit;
+use crate::record::{Kind, encode, page_key, single_key};
+use crate::vault::read_header;
+use crate::{Vault, VaultError};
+
+/// Records read from the store at a time: a few megabytes at most.
+const SCAN: usize = 64;
+
+impl<S: Store, E: Clock + Entropy> Vault<S, E> {
+    /// Writes a backup of the whole journal into `file`, which must be empty, then reads it
+    /// back and compares. Every record lies in the file as it is sealed; it opens with the
+    /// passphrase of this day.
+    ///
+    /// # Errors
+    /// Failures of `file`, store and randomness; [`BackupError::Damaged`] when what is read
+    /// back is not what was written. The file is worth nothing then, and the journal is
+    /// unharmed.
+    pub async fn write_backup(
+        &mut self,
+        mut file: impl Read + Write + Seek,
+        progress: &mut RecordProgress<'_>,
+    ) -> Result<Report, BackupError> {
+        if self.rebuilt {
+            // The stored list is damaged: the journal is put in order first, on the record.
+            self.commit(Edit::default()).await?;
+        }
+        let header = read_header(&self.store)
+            .await?
+            .ok_or(VaultError::HeaderMissing)?;
+        let prefix = prefix_bytes(&header)?;
+        let (salt, sealer) = self.keys.seal_backup(&self.environment, &prefix)?;
+        file.write_all(&prefix)?;
+        file.write_all(&salt)?;
+        let mut writer = Writer {
+            sink: &mut file,
+            sealer,
+            chunk: Vec::with_capacity(STREAM_CHUNK_BYTES + STREAM_TAG_BYTES),
+            records: 0,
+        };
+        self.write_manifest(&mut writer).await?;
+        self.write_records(&mut writer, progress).await?;
+        let summary = Summary {
+            made: self.environment.now(),
+            records: writer.records,
+            epoch: self.manifest.head.epoch,
+            root: self.manifest.head.root,
+        };
+        writer.finish(&summary)?;
+        file.flush()?;
+
+        let (report, found) = self.read_back(&mut file, progress).await?;
+        if found != summary {
+            return Err(BackupError::Damaged);
+        }
+        Ok(report)
+    }
+
+    /// The rehearsal of a backup of this very journal, without its passphrase.
+    ///
+    /// # Errors
+    /// As [`Backup::open`](super::Backup::open) and [`Backup::verify`](super::Backup::verify).
+    pub async fn verify_backup(
+        &self,
+        file: impl Read + Seek,
+        progress: &mut RecordProgress<'_>,
+    ) -> Result<Report, BackupError> {
+        Ok(self.read_back(file, progress).await?.0)
+    }
+
+    async fn read_back(
+        &self,
+        mut file: impl Read + Seek,
+        progress: &mut RecordProgress<'_>,
+    ) -> Result<(Report, Summary), BackupError> {
+        file.seek(SeekFrom::Start(0))?;
+        let prefix = read_prefix(&mut file)?;
+        verify(&mut file, &prefix, &self.keys, progress).await
+    }
+
+    async fn write_manifest<W: Write>(
+        &self,
+        writer: &mut Writer<'_, W>,
+    ) -> Result<(), BackupError> {
+        let head = single_key(&self.keys, Kind::Head);
+        let pages = (0..=u8::MAX).filter(|&page| !self.manifest.page(page).is_empty());
+        let keys = core::iter::once(head).chain(pages.map(|page| page_key(&self.keys, page)));
+        let keys: Vec<RecordKey> = keys.collect();
+        let stored: Vec<Key> = keys.iter().map(|key| key.as_bytes().to_vec()).collect();
+        let values = self.store.get_many(Table::Records, &stored).await;
+        let values = values.map_err(VaultError::from)?;
+        if values
+            .first()
+            .is_none_or(|head| *head != self.manifest.head_bytes)
+        {
+            return Err(VaultError::TakenOver.into());
+        }
+        for (key, value) in keys.iter().zip(values) {
+            writer.record(key, &value.ok_or(VaultError::TakenOver)?)?;
+        }
+        Ok(())
+    }
+
+    /// Damaged records go along as they are: they may be mended one day.
+    async fn write_records<W: Write>(
+        &self,
+        writer: &mut Writer<'_, W>,
+        progress: &mut RecordProgress<'_>,
+    ) -> Result<(), BackupError> {
+        let (mut done, all) = (0, self.manifest.count());
+        let mut after: Option<Key> = None;
+        loop {
+            let scanned = self
+                .store
+                .scan(Table::Records, after.as_deref(), SCAN)
+                .await;
+            let scanned = scanned.map_err(VaultError::from)?;
+            for (key, envelope) in &scanned {
+                let Some(item) = RecordKey::from_bytes(key).and_then(|key| self.manifest.get(&key))
+                else {
+                    continue;
+                };
+                writer.record(&item.key, envelope)?;
+                done += 1;
+            }
+            progress(done, all);
+            if scanned.len() < SCAN {
+                return match self.why_different().await? {
+                    VaultError::TakenOver => Err(VaultError::TakenOver.into()),
+                    _ => Ok(()),
+                };
+            }
+            after = scanned.into_iter().next_back().map(|(key, _)| key);
+        }
+    }
+}
+
+/// Cuts what is written into sealed chunks.
+struct Writer<'a, W> {
+    sink: &'a mut W,
+    sealer: StreamSealer,
+    chunk: Vec<u8>,
+    records: u64,
+}
+
+impl<W: Write> Writer<'_, W> {
+    fn record(&mut self, key: &RecordKey, value: &[u8]) -> Result<(), BackupError> {
+        self.write(&record_prefix(key, value)?)?;
+        self.write(value)?;
+        self.records += 1;
+        Ok(())
+    }
+
+    fn write(&mut self, mut bytes: &[u8]) -> Result<(), BackupError> {
+        while !bytes.is_empty() {
+            // A full chunk waits for more: only then it is known not to be the last.
+            if self.chunk.len() == STREAM_CHUNK_BYTES {
+                self.sealer.seal(&mut self.chunk)?;
+                self.sink.write_all(&self.chunk)?;
+                self.chunk.clear();
+            }
+            let room = STREAM_CHUNK_BYTES - self.chunk.len();
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            self.chunk.extend_from_slice(now);
+            bytes = later;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, summary: &Summary) -> Result<(), BackupError> {
+        self.write(&[END])?;
+        self.write(&encode(summary))?;
+        self.sealer.seal_last(&mut self.chunk)?;
+        self.sink.write_all(&self.chunk)?;
+        Ok(())
+    }
+}
