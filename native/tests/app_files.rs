@@ -1,11 +1,6 @@
 //! The built app: kinds of files, compressed siblings, caching, ranges, and the address printed.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod support;
 
