@@ -153,7 +153,9 @@ async fn write<T: Encode<()>>(
         return Ok(());
     };
     let mut file = directory.open_file(name).await?;
-    file.truncate(0)?;
+    // Written over the old record before that is cut: a few bytes in one write arrive whole or
+    // not at all, and a reader stops at the record's own end.
     file.write(&bytes)?;
+    file.truncate(bytes.len() as u64)?;
     file.flush()
 }
