@@ -3,7 +3,7 @@
 //
 //   node soak.mjs [KILLS] [SEED]
 //
-// SOAK_SABOTAGE=late-drafts | early-saved | rollback breaks something on purpose: the test must fail.
+// SOAK_SABOTAGE=late-drafts | early-saved | rollback | missing-record breaks something on purpose: the test must fail.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -26,7 +26,7 @@ const CREATION_MS = 3_000;
 /** Part of the kills that wait for the next write and strike into it. */
 const AIMED = 0.5;
 /** Asking, sealing, storing and saying so all take place in about this time after the click. */
-const WRITE_MS = 60;
+const WRITE_MS = 30;
 
 /**
  * Kills a browser `kills` times. Returns counts, and the violation that ended it, if any.
@@ -58,12 +58,13 @@ export async function soak({ kills, seed, sabotageAs = "", say = console.log }) 
   await run.end(result.violation !== null);
   const kind = result.violation?.kind;
   const saved = run.expected.acknowledged;
+  const saves_ms = (run.writer?.saves_ms ?? []).toSorted((a, b) => a - b);
   say(
     `${result.kills} kills: ${kind === "lost" ? 1 : 0} acknowledged entries lost, ${kind === "unreadable" ? 1 : 0} unreadable journals, ` +
       `worst typing loss ${result.worstLoss_s.toFixed(1)} s`,
   );
   say(
-    `(seed ${seed}; acknowledged: ${saved.saves} saves, ${saved.deletes} deletes, ${saved.undos} undos, ${saved.drafts} drafts; ` +
+    `(seed ${seed}; acknowledged: ${saved.saves} saves in ${saves_ms[saves_ms.length >> 1] ?? "-"} ms each (median), ${saved.deletes} deletes, ${saved.undos} undos, ${saved.drafts} drafts; ` +
       `${result.inFlight} kills with an operation in flight; ${result.opened ?? "not all"} texts opened at the end; ${Math.round((Date.now() - begun) / 1000)} s)`,
   );
   if (result.violation) {

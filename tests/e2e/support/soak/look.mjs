@@ -22,7 +22,7 @@ export async function survey(page) {
     return {
       titles: titles("entry-card"),
       draftTitles: titles("draft-card"),
-      problems: [...list.querySelectorAll(".trouble li")].map((line) => line.textContent),
+      problems: [...list.querySelectorAll('[role="alert"]')].map((alert) => alert.textContent),
       damaged: list.querySelectorAll(".damaged").length,
       dialogs: [...document.querySelectorAll("dialog[open]")].map((dialog) => dialog.textContent),
       editor: document.querySelector('[data-testid="editor"]')?.value ?? null,

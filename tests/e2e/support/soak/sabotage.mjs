@@ -15,6 +15,17 @@ function earlySaved() {
   window.addEventListener("click", (event) => event.target.closest('[data-testid="save-entry"]') && lie(), true);
 }
 
+/** One of the journal's records is gone. */
+function missingRecord() {
+  const opening = indexedDB.open("companion-vault");
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const records = database.transaction("records", "readwrite").objectStore("records");
+    records.getAllKeys().onsuccess = ({ target }) => records.delete(target.result[0]);
+    database.close();
+  };
+}
+
 /** The disk forgets everything that was stored since the kill before. */
 function rollback() {
   let turns = 0;
@@ -35,9 +46,14 @@ function rollback() {
 export function sabotage(name) {
   const inPage = { "late-drafts": lateDrafts, "early-saved": earlySaved }[name];
   const onDisk = name === "rollback" ? rollback() : () => {};
-  if (name && !inPage && name !== "rollback") throw new Error(`no such sabotage: ${name}`);
+  let starts = 0;
+  if (name && !inPage && !["rollback", "missing-record"].includes(name)) throw new Error(`no such sabotage: ${name}`);
   return {
-    prepare: async (context) => inPage && (await context.addInitScript(inPage)),
+    prepare: async (context) => {
+      starts += 1;
+      const fault = name === "missing-record" && starts > 3 ? missingRecord : inPage;
+      if (fault) await context.addInitScript(fault);
+    },
     afterKill: async (profile) => onDisk(profile),
   };
 }

@@ -29,6 +29,8 @@ export class Writer {
     this.rests = true;
     /** Whether to save or delete something next, if there is anything to. */
     this.hurries = false;
+    /** From asking to the page's answer, of each save. */
+    this.saves_ms = [];
     /** Called at the moment something is asked that changes the journal. */
     this.onWrite = () => {};
     /** The first thing the page said that it should not have. */
@@ -52,6 +54,7 @@ export class Writer {
     } else if (this.rests) {
       // What is opened for comparison is no news.
     } else if (told.asked) {
+      this.asked = told.at;
       this.onWrite();
     } else if ("typed" in told) {
       if (expected.open && !expected.open.typed(told.typed, told.at)) this.blame("the editor holds what was not typed", told);
@@ -62,6 +65,7 @@ export class Writer {
       if (!expected.open.acknowledge(told.text) && !justOpened) this.blame("stored, says the page, what was not typed", told);
     } else if (told.saveState === "saved" && expected.flight?.kind === "save") {
       expected.acknowledged.saves += 1;
+      this.saves_ms.push(told.at - this.asked);
       expected.land();
     } else if (told.undo === true && expected.flight?.kind === "delete") {
       expected.acknowledged.deletes += 1;
@@ -99,7 +103,7 @@ export class Writer {
       [2, () => this.takeOver()],
     ];
     if (expected.open) {
-      if (this.hurries) return this.save();
+      if (this.hurries) return random.chance(0.7) ? this.save() : this.setAside();
       const room = expected.open.text.length < LONGEST;
       await random.weighed([
         [room ? 50 : 0, () => this.type()],
@@ -112,12 +116,12 @@ export class Writer {
     }
     const titles = expected.alive.filter((title) => !expected.drafts.has(title));
     const drafts = [...expected.drafts.keys()];
-    if (this.hurries && titles.length > 2 && random.chance(0.6)) return this.remove(random.pick(titles));
+    if (this.hurries && titles.length > 2 && random.chance(0.8)) return this.remove(random.pick(titles));
     await random.weighed([
       [drafts.length < 4 ? 30 : 0, () => this.writeNew()],
       [drafts.length > 0 ? 40 : 0, () => this.resume(random.pick(drafts))],
       [titles.length > 0 ? 25 : 0, () => this.edit(random.pick(titles))],
-      [titles.length > 2 ? 18 : 0, () => this.remove(random.pick(titles))],
+      [titles.length > 2 ? 30 : 0, () => this.remove(random.pick(titles))],
       ...around,
     ])();
     return undefined;
