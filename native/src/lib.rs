@@ -1,3 +1,5 @@
-//! `companion-native`: the journal on the desktop. So far the local server that serves the app.
+//! `companion-native`: the journal on the desktop. The local server that serves the app, and
+//! what can be done with a backup without it.
 
 pub mod server;
+pub mod verify;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use companion_native::server::{self, Options, ServerError};
+use companion_native::verify::verify;
 
 /// The journal on the desktop.
 #[derive(Parser)]
@@ -19,6 +20,14 @@ struct Arguments {
 enum Command {
     /// Serve the app to browsers on this computer, and to nobody else.
     Serve(Serve),
+    /// Read a backup and say what it holds, without writing anything.
+    ///
+    /// The passphrase is asked for, or read from the file that COMPANION_PASSPHRASE_FILE names.
+    /// Exit status 0: every record was opened and is in order.
+    Verify {
+        /// The backup, a file that ends with `.companion`.
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -39,8 +48,15 @@ struct Serve {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Command::Serve(arguments) = Arguments::parse().command;
-    match serve(arguments).await {
+    let outcome = match Arguments::parse().command {
+        Command::Serve(arguments) => serve(arguments).await.map_err(|error| error.to_string()),
+        Command::Verify { file } => match verify(&file).await {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error.to_string()),
+        },
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to tell when standard error is closed.

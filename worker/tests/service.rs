@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::cell::{Cell, RefCell};
+use std::io::{self, Cursor};
 use std::rc::Rc;
 
 use companion_core::{Clock, Draft, Entropy, EntropyError, Settings, Timestamp};
@@ -30,6 +31,16 @@ struct Tab {
 }
 
 impl Host for Tab {
+    type File = Cursor<Vec<u8>>;
+
+    async fn create_backup(&self, _name: &str) -> io::Result<Self::File> {
+        Ok(Cursor::default())
+    }
+
+    async fn remove_backups(&self) {}
+
+    fn progress(&self, _done: u64, _total: u64) {}
+
     async fn try_acquire(&self) -> Result<bool, HostError> {
         let holder = self.holder.get().unwrap_or(self.number);
         self.holder.set(Some(holder));

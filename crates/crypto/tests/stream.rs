@@ -67,7 +67,10 @@ fn a_chunk_opens_nowhere_else() {
     assert!(refused(&salt, b"other", &sealed[0]), "after another prefix");
     let mut other_salt = salt;
     other_salt[31] ^= 1;
-    assert!(refused(&other_salt, PREFIX, &sealed[0]), "in another stream");
+    assert!(
+        refused(&other_salt, PREFIX, &sealed[0]),
+        "in another stream"
+    );
     assert!(refused(&salt, PREFIX, &sealed[0][1..]));
     assert!(refused(&salt, PREFIX, &[]));
     for at in 0..sealed[0].len() {

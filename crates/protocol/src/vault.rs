@@ -3,6 +3,8 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
+use crate::backup;
+
 pub use secret::{Passphrase, RecoveryKey};
 
 mod secret {
@@ -165,6 +167,9 @@ pub enum Request {
         #[n(1)]
         new: Passphrase,
     },
+    /// About backups. Answer: [`Response::Backup`].
+    #[n(40)]
+    Backup(#[n(0)] backup::Request),
 }
 
 /// Where the journal stands.
@@ -228,6 +233,9 @@ pub enum Response {
     /// See [`Request::CreateRecoveryKey`].
     #[n(12)]
     RecoveryKey(#[n(0)] RecoveryKey),
+    /// See [`Request::Backup`].
+    #[n(30)]
+    Backup(#[n(0)] backup::Response),
 }
 
 /// How a passphrase is made costly to guess. Parameters are the vault's defaults.
@@ -369,6 +377,18 @@ pub enum FailureKind {
     /// The ways of unlocking have changed since the recovery key was made.
     #[n(16)]
     RecoveryKeyOutdated,
+    /// The file is no backup.
+    #[n(20)]
+    NotABackup,
+    /// The backup is damaged, cut off or cannot be read. Nothing was changed.
+    #[n(21)]
+    BackupDamaged,
+    /// The backup was made by a newer Companion.
+    #[n(22)]
+    BackupNewer,
+    /// The backup's file could not be read or written.
+    #[n(23)]
+    BackupFile,
 }
 
 /// What the vault worker tells by itself.
@@ -384,4 +404,7 @@ pub enum Event {
     /// Another tab has taken the journal; keys are dropped here.
     #[n(2)]
     TakenOver,
+    /// How far a backup is.
+    #[n(20)]
+    BackupProgress(#[n(0)] backup::Progress),
 }

@@ -21,7 +21,7 @@ fn tab(name: &str) -> (Rc<BrowserHost>, Rc<Cell<u32>>, UnboundedReceiver<()>) {
     let asked = Rc::new(Cell::new(0));
     let count = Rc::clone(&asked);
     let on_request = move || count.set(count.get() + 1);
-    let host = BrowserHost::open(name, on_lost, on_request).unwrap();
+    let host = BrowserHost::open(name, on_lost, on_request, |_, _| {}).unwrap();
     (Rc::new(host), asked, lost)
 }
 

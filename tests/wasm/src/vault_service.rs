@@ -20,7 +20,7 @@ const TEXT: &str = "Grandma's garden smelled of tomato leaves.";
 
 async fn tab(name: &str) -> BrowserService {
     let store = IndexedDbStore::open(name).await.unwrap();
-    let host = BrowserHost::open(name, unbounded().0, || {}).unwrap();
+    let host = BrowserHost::open(name, unbounded().0, || {}, |_, _| {}).unwrap();
     Service::new(store, BrowserEnvironment, Rc::new(host))
 }
 

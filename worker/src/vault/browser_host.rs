@@ -1,5 +1,6 @@
 //! The tab as the vault service sees it: the writer's lock, and talk between tabs about it.
 
+use std::io;
 use std::rc::Rc;
 
 use futures_channel::mpsc::UnboundedSender;
@@ -8,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::files::BackupFile;
 use super::host::{Host, HostError};
 use super::web_lock::WebLock;
 use crate::timer::sleep_ms;
@@ -24,11 +26,13 @@ const LOOK_MS: u32 = 50;
 pub struct BrowserHost {
     lock: Rc<WebLock>,
     tabs: BroadcastChannel,
+    on_progress: Box<dyn Fn(u64, u64)>,
 }
 
 impl BrowserHost {
     /// The host for the journal `name`. `on_request` is called each time that another tab asks
-    /// for the journal while this one holds it; `on_lost` hears when one has taken it by force.
+    /// for the journal while this one holds it; `on_lost` hears when one has taken it by force,
+    /// and `on_progress` how far a backup is.
     ///
     /// # Errors
     /// When the browser has no locks or no channel between tabs.
@@ -36,6 +40,7 @@ impl BrowserHost {
         name: &str,
         on_lost: UnboundedSender<()>,
         mut on_request: impl FnMut() + 'static,
+        on_progress: impl Fn(u64, u64) + 'static,
     ) -> Result<Self, HostError> {
         let lock = Rc::new(WebLock::new(name, on_lost)?);
         let tabs =
@@ -51,11 +56,29 @@ impl BrowserHost {
         tabs.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // The handler lives as long as the worker.
         on_message.forget();
-        Ok(Self { lock, tabs })
+        Ok(Self {
+            lock,
+            tabs,
+            on_progress: Box::new(on_progress),
+        })
     }
 }
 
 impl Host for BrowserHost {
+    type File = BackupFile;
+
+    async fn create_backup(&self, name: &str) -> io::Result<BackupFile> {
+        BackupFile::create(name).await
+    }
+
+    async fn remove_backups(&self) {
+        BackupFile::remove_all().await;
+    }
+
+    fn progress(&self, done: u64, total: u64) {
+        (self.on_progress)(done, total);
+    }
+
     async fn try_acquire(&self) -> Result<bool, HostError> {
         self.lock.try_acquire().await
     }

@@ -3,6 +3,7 @@
 use companion_protocol::vault::{Failure, FailureKind, Response};
 use companion_store::StoreError;
 use companion_vault::VaultError;
+use companion_vault::backup::BackupError;
 
 use super::host::HostError;
 
@@ -12,6 +13,9 @@ pub enum ServiceError {
     /// The vault refused or failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// A backup could not be written or read.
+    #[error(transparent)]
+    Backup(BackupError),
     /// The journal is locked.
     #[error("the journal is locked")]
     Locked,
@@ -29,6 +33,15 @@ impl From<StoreError> for ServiceError {
     }
 }
 
+impl From<BackupError> for ServiceError {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::Vault(error) => Self::Vault(error),
+            error => Self::Backup(error),
+        }
+    }
+}
+
 impl ServiceError {
     /// How the page treats it.
     fn kind(&self) -> FailureKind {
@@ -36,6 +49,15 @@ impl ServiceError {
             Self::Locked => FailureKind::Locked,
             Self::OtherTab => FailureKind::TakenOver,
             Self::Host(_) => FailureKind::Storage,
+            Self::Backup(error) => match error {
+                BackupError::NotABackup => FailureKind::NotABackup,
+                BackupError::Newer { .. } => FailureKind::BackupNewer,
+                BackupError::Truncated | BackupError::Damaged => FailureKind::BackupDamaged,
+                BackupError::File(_) => FailureKind::BackupFile,
+                BackupError::Full => FailureKind::StorageFull,
+                // Never here: the conversion above has taken it out.
+                BackupError::Vault(_) => FailureKind::Internal,
+            },
             Self::Vault(error) => match error {
                 VaultError::WrongPassphrase => FailureKind::WrongPassphrase,
                 VaultError::WrongRecoveryKey => FailureKind::WrongRecoveryKey,

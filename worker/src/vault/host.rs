@@ -1,11 +1,28 @@
 //! What the vault service needs of the tab it lives in.
 
+use std::io::{self, Read, Seek, Write};
+
 /// The lock that lets one tab at a time write, and time.
 ///
 /// The lock is the first guard against two writers. The second is the vault's own: every batch
 /// expects the head that it last wrote.
 #[allow(async_fn_in_trait, reason = "a worker has one thread")]
 pub trait Host {
+    /// A backup's file.
+    type File: Read + Write + Seek;
+
+    /// Creates an empty file for a backup, to be given to the person.
+    ///
+    /// # Errors
+    /// What the browser reports.
+    async fn create_backup(&self, name: &str) -> io::Result<Self::File>;
+
+    /// Removes what [`Self::create_backup`] has created. Files in use stay.
+    async fn remove_backups(&self);
+
+    /// Tells how many records of how many a backup has come to.
+    fn progress(&self, done: u64, total: u64);
+
     /// Takes the writer's lock if no other tab holds it; says whether this tab holds it now.
     ///
     /// # Errors

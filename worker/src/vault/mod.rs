@@ -1,8 +1,10 @@
 //! The vault worker: the only place that holds keys.
 
+mod backup;
 mod browser_host;
 mod environment;
 mod failure;
+mod files;
 mod host;
 mod keys;
 mod run;
@@ -13,6 +15,7 @@ mod web_lock;
 pub use browser_host::BrowserHost;
 pub use environment::BrowserEnvironment;
 pub use failure::ServiceError;
+pub use files::BackupFile;
 pub use host::{Host, HostError};
 pub use service::Service;
 pub use web_lock::WebLock;

@@ -4,6 +4,7 @@
 use core::pin::pin;
 use std::rc::Rc;
 
+use companion_protocol::backup::Progress;
 use companion_protocol::vault::{Event, Request, Response};
 use companion_store_indexeddb::IndexedDbStore;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -13,6 +14,7 @@ use futures_util::future::{Either, select};
 use super::browser_host::BrowserHost;
 use super::environment::BrowserEnvironment;
 use super::failure::ServiceError;
+use super::files::BackupFile;
 use super::service::Service;
 use crate::port::{Incoming, Port};
 
@@ -28,8 +30,8 @@ pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incomin
     let mut service: Option<BrowserService> = None;
     port.emit(Event::Ready);
     loop {
-        let frame = match select(requests.next(), lost.next()).await {
-            Either::Left((Some(incoming), _)) => incoming.frame,
+        let Incoming { frame, file } = match select(requests.next(), lost.next()).await {
+            Either::Left((Some(incoming), _)) => incoming,
             Either::Left((None, _)) => return,
             Either::Right(_) => {
                 lose(&port, service.as_mut());
@@ -47,7 +49,8 @@ pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incomin
                 }
             },
         };
-        let answered = match select(pin!(unlocker.answer(frame.body)), lost.next()).await {
+        let answer = unlocker.answer_with(frame.body, BackupFile::picked(file));
+        let answered = match select(pin!(answer), lost.next()).await {
             Either::Left((response, _)) => Some(response),
             Either::Right(_) => None,
         };
@@ -68,9 +71,13 @@ async fn open(
     on_lost: &UnboundedSender<()>,
 ) -> Result<BrowserService, ServiceError> {
     let store = IndexedDbStore::open(JOURNAL).await?;
+    // What an earlier run has left: nobody saves it any more.
+    BackupFile::remove_all().await;
     let port = port.clone();
+    let tell = port.clone();
     let hand_over = move || port.emit(Event::HandOverRequested);
-    match BrowserHost::open(JOURNAL, on_lost.clone(), hand_over) {
+    let on_progress = move |done, total| tell.emit(Event::BackupProgress(Progress { done, total }));
+    match BrowserHost::open(JOURNAL, on_lost.clone(), hand_over, on_progress) {
         Ok(host) => Ok(Service::new(store, BrowserEnvironment, Rc::new(host))),
         Err(error) => {
             store.close();

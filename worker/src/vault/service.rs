@@ -17,10 +17,10 @@ use super::throttle::Throttle;
 
 /// One tab's access to the journal: locked, or unlocked and holding the writer's lock.
 pub struct Service<S, E, H> {
-    store: Rc<S>,
-    environment: E,
-    host: Rc<H>,
-    vault: Option<Vault<Rc<S>, E>>,
+    pub(super) store: Rc<S>,
+    pub(super) environment: E,
+    pub(super) host: Rc<H>,
+    pub(super) vault: Option<Vault<Rc<S>, E>>,
     throttle: Throttle,
     /// A recovery key that is shown and not in use yet.
     shown: Option<NewRecoveryKey>,
@@ -41,7 +41,12 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
 
     /// Does what the page asks. Never fails silently: every request has its answer.
     pub async fn answer(&mut self, request: Request) -> Response {
-        match self.serve(request).await {
+        self.answer_with(request, None).await
+    }
+
+    /// Does what the page asks with the file that came beside it.
+    pub async fn answer_with(&mut self, request: Request, picked: Option<H::File>) -> Response {
+        match self.serve(request, picked).await {
             Ok(response) => response,
             Err(error) => {
                 // What this vault knows is no longer what is stored.
@@ -60,7 +65,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         self.host.release();
     }
 
-    async fn serve(&mut self, request: Request) -> Result<Response, ServiceError> {
+    async fn serve(
+        &mut self,
+        request: Request,
+        picked: Option<H::File>,
+    ) -> Result<Response, ServiceError> {
         Ok(match request {
             Request::Presence => Response::Presence(self.presence().await?),
             Request::EstimateStrength(passphrase) => Response::Strength(estimate(&passphrase)),
@@ -134,10 +143,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 Response::Done
             }
             Request::Recover { key, new } => Response::Unlocked(self.recover(&key, &new).await?),
+            Request::Backup(request) => Response::Backup(self.serve_backup(request, picked).await?),
         })
     }
 
-    fn unlocked(&mut self) -> Result<&mut Vault<Rc<S>, E>, ServiceError> {
+    pub(super) fn unlocked(&mut self) -> Result<&mut Vault<Rc<S>, E>, ServiceError> {
         self.vault.as_mut().ok_or(ServiceError::Locked)
     }
 
@@ -285,7 +295,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     }
 
     /// Makes this tab the writer, locked.
-    async fn acquire(&mut self) -> Result<(), ServiceError> {
+    pub(super) async fn acquire(&mut self) -> Result<(), ServiceError> {
         self.vault = None;
         if self.host.try_acquire().await? {
             Ok(())
