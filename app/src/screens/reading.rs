@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::components::{Icon, ReflectPanel};
 use crate::state::use_app;
-use crate::text::{dates, words};
+use crate::text::{dates, title, words};
 
 /// The entry's text, which the vault worker has made into safe HTML, and what can be done with it.
 #[component]
@@ -19,6 +19,13 @@ pub(crate) fn ReadingPage(
         app.reading
             .with(|reading| reading.as_ref().map(|reading| reading.html.clone()))
             .unwrap_or_default()
+    };
+    let has_title = move || {
+        app.reading.with(|reading| {
+            reading
+                .as_ref()
+                .is_some_and(|reading| title::is_first_line(&reading.entry.content))
+        })
     };
     let date = move || {
         app.reading.with(|reading| {
@@ -69,7 +76,12 @@ pub(crate) fn ReadingPage(
                     </Show>
                 </p>
             </header>
-            <article class="entry" data-testid="entry-view" inner_html=html></article>
+            <article
+                class="entry"
+                class:titled=has_title
+                data-testid="entry-view"
+                inner_html=html
+            ></article>
             <ReflectPanel id/>
         </div>
     }

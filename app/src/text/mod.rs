@@ -2,4 +2,5 @@
 
 pub(crate) mod dates;
 pub(crate) mod split;
+pub(crate) mod title;
 pub(crate) mod words;
