@@ -51,13 +51,13 @@ lint: setup-test
 	@xtask/lint.sh
 
 test-unit: setup-test
-	cargo test $$(cargo xtask targets unit)
+	targets=$$(cargo xtask targets unit) && cargo test --no-fail-fast $$targets
 
 test-integration: setup-test
-	cargo test $$(cargo xtask targets integration)
+	targets=$$(cargo xtask targets integration) && cargo test --no-fail-fast $$targets
 
 test-security: setup-test
-	cargo test $$(cargo xtask targets security)
+	targets=$$(cargo xtask targets security) && cargo test --no-fail-fast $$targets
 
 test-wasm: setup-test
 	@xtask/test-wasm.sh

@@ -14,6 +14,12 @@ check() {
   $name"
 }
 
+clippy_native() {
+    targets=$(cargo xtask targets all) || return
+    # shellcheck disable=SC2086 # a list of arguments
+    cargo clippy --quiet --keep-going $targets --all-targets -- -D warnings
+}
+
 clippy_wasm() {
     RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web" \
         CLIPPY_CONF_DIR="$PWD/xtask/clippy_wasm" \
@@ -23,8 +29,7 @@ clippy_wasm() {
 check "rustfmt" cargo fmt --all --check
 check "direction of dependencies" cargo xtask layers
 check "foreign addresses" cargo xtask origins
-# shellcheck disable=SC2046 # a list of arguments
-check "clippy" cargo clippy --quiet --keep-going $(cargo xtask targets all) --all-targets -- -D warnings
+check "clippy" clippy_native
 check "clippy for Wasm, with what a browser cannot do" clippy_wasm \
     --package companion-app --package companion-worker --lib --bins \
     --features companion-worker/vault,companion-worker/inference

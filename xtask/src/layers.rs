@@ -1,11 +1,10 @@
 //! `cargo xtask layers`: dependencies point one way, and the browser is known only at the edges.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::tool::{self, Context, Failure, say};
+use crate::tool::{self, Failure, say};
 
 /// What each package may use, and through it what that may use. A package that is not named here
 /// has no room in the design: name it, and say in ARCHITECTURE.md what it is for.
@@ -97,14 +96,7 @@ struct Package {
 }
 
 fn packages() -> Result<Vec<Package>, Failure> {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(tool::root())
-        .args(["metadata", "--no-deps", "--format-version", "1"]);
-    let metadata: Value = serde_json::from_slice(&tool::output(&mut cargo)?.stdout)
-        .context("reading cargo's description of the workspace")?;
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    Ok(packages.map(package).collect())
+    Ok(tool::workspace()?.iter().map(package).collect())
 }
 
 fn package(value: &Value) -> Package {

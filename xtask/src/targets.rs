@@ -3,11 +3,7 @@
 //! Every part names the same packages, so that cargo builds each dependency once, with one set of
 //! features, whatever part runs first.
 
-use std::process::Command;
-
-use serde_json::Value;
-
-use crate::tool::{self, Context, Failure};
+use crate::tool::{self, Failure};
 
 /// Everything but what only a browser can run. The vault worker's service is tested natively.
 const PACKAGES: [&str; 3] = [
@@ -55,14 +51,8 @@ fn is_security(package: &str, test: &str) -> bool {
 
 /// Package and name of every integration test of the workspace.
 fn integration_tests() -> Result<Vec<(String, String)>, Failure> {
-    let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(tool::root())
-        .args(["metadata", "--no-deps", "--format-version", "1"]);
-    let metadata: Value = serde_json::from_slice(&tool::output(&mut cargo)?.stdout)
-        .context("reading cargo's description of the workspace")?;
     let mut found = Vec::new();
-    for package in metadata["packages"].as_array().into_iter().flatten() {
+    for package in tool::workspace()? {
         for target in package["targets"].as_array().into_iter().flatten() {
             let is_test = target["kind"]
                 .as_array()

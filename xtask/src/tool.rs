@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// A step that failed, in words for the person who ran it.
@@ -39,10 +40,27 @@ pub(crate) fn say(text: &str) {
     println!("==> {text}");
 }
 
-/// The checkout's root: the parent of this package's folder.
+/// The checkout's root: the parent of this package's folder, as `cargo run` names it.
 pub(crate) fn root() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).to_path_buf()
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package.parent().unwrap_or(&package).to_path_buf()
+}
+
+/// What cargo says of the workspace's packages.
+pub(crate) fn workspace() -> Result<Vec<Value>, Failure> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(root())
+        .args(["metadata", "--no-deps", "--format-version", "1"]);
+    let answer = output(&mut cargo)?;
+    if !answer.status.success() {
+        return Err(Failure::new(String::from_utf8_lossy(&answer.stderr)));
+    }
+    let metadata: Value =
+        serde_json::from_slice(&answer.stdout).context("reading what cargo says")?;
+    let packages = metadata["packages"].as_array();
+    Ok(packages.cloned().unwrap_or_default())
 }
 
 /// Runs a program with its output shown. `advice` says what to do when it fails.
