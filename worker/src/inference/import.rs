@@ -14,6 +14,8 @@ use super::transfer::Transfer;
 
 /// Bytes taken from the file at once.
 const SLICE_BYTES: f64 = (4 << 20) as f64;
+/// Bytes written and summed at once: about 10 ms, after which a cancel is seen.
+const PIECE_BYTES: usize = 1 << 20;
 const MAGIC: &[u8] = b"GGUF";
 
 /// Copies `source` into the free model file and verifies it.
@@ -47,7 +49,9 @@ pub(super) async fn import(
         }
         let end = (offset + SLICE_BYTES).min(size);
         let bytes = read_slice(source, offset, end).await?;
-        transfer.receive(&bytes).await?;
+        for piece in bytes.chunks(PIECE_BYTES) {
+            transfer.receive(piece).await?;
+        }
         offset = end;
     }
     transfer.finish(file_name, name_of(source), None)
