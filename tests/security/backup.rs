@@ -244,6 +244,23 @@ fn a_damaged_entry_is_mended_by_a_backup() {
     assert_eq!((texts(&vault), problems), (vec!["Precious".into()], vec![]));
 }
 
+#[test]
+fn a_backup_opens_with_the_recovery_key_of_its_day() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    write(&mut vault, "Kept");
+    let made = block_on(vault.generate_recovery_key(PASSPHRASE, &mut |_, _| {})).unwrap();
+    block_on(vault.activate_recovery_key(&made)).unwrap();
+    let (file, _) = backup_of(&mut vault);
+    let opened = Backup::open(Cursor::new(file), &made.to_text(), &mut |_, _| {});
+    let store = TestStore::default();
+    let (backup, progress) = (opened.unwrap(), &mut |_, _| {});
+    let restored = Vault::restore(store.clone(), world.clone(), backup, progress);
+    assert_eq!(texts(&block_on(restored).unwrap().vault), ["Kept"]);
+    let (vault, problems) = unlock(&store, &world);
+    assert_eq!((texts(&vault), problems), (vec!["Kept".into()], vec![]));
+}
+
 /// Every commit of restoring and of merging fails once.
 #[test]
 fn an_interruption_leaves_a_whole_journal_that_says_so_and_can_be_completed() {

@@ -3,7 +3,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use companion_core::{Draft, JournalEntry, Settings};
-use companion_crypto::{CryptoError, Header, Passphrase, Progress, VaultKeys};
+use companion_crypto::{CryptoError, Header, Passphrase, Progress, RecoveryKey, VaultKeys};
 
 use super::format::{Prefix, Summary, read_prefix};
 use super::reader::{Found, Reader};
@@ -19,8 +19,8 @@ pub struct Backup<R> {
 }
 
 impl<R: Read + Seek> Backup<R> {
-    /// Opens a backup with the passphrase of the day it was made. Deriving keys takes about
-    /// half a second in a browser, told to `progress`.
+    /// Opens a backup with the passphrase of the day it was made, or the recovery key of that
+    /// day. Deriving keys takes about half a second in a browser, told to `progress`.
     ///
     /// # Errors
     /// [`BackupError::NotABackup`], [`BackupError::Newer`], [`BackupError::Truncated`],
@@ -33,8 +33,10 @@ impl<R: Read + Seek> Backup<R> {
         source.seek(SeekFrom::Start(0))?;
         let prefix = read_prefix(&mut source)?;
         let header = Header::from_bytes(&prefix.header)?;
-        let passphrase = Passphrase::new(passphrase)?;
-        let keys = header.unlock(&passphrase, progress)?;
+        let keys = match RecoveryKey::parse(passphrase) {
+            Ok(recovery) => header.unlock_with_recovery(&recovery)?,
+            Err(_) => header.unlock(&Passphrase::new(passphrase)?, progress)?,
+        };
         Ok(Self {
             source,
             prefix,
