@@ -259,7 +259,7 @@ unsafe fn dot<L: Lanes, F: TileFormat, const LEN: usize, const N: usize>(
                 let activations = L::splat_group(blocks[C].quants.as_ptr().add((first + I) * 4));
                 narrow[C] = L::narrow_dot(narrow[C], weights, activations);
             });
-            if (I + 1) % stride == 0 {
+            if (I + 1).is_multiple_of(stride) {
                 unrolled!(C < N, {
                     sums[C] = L::add_narrow(sums[C], narrow[C]);
                     narrow[C] = L::narrow_zero();
