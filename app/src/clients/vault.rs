@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use companion_core::{Draft, EntryId, EntrySummary, Settings};
 use companion_protocol::vault::{
-    Event, Failure, FailureKind, Passphrase, Presence, Reading, Request, Response, Strength,
-    Unlocked,
+    Event, Failure, FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request,
+    Response, Strength, Unlocked, WaysIn,
 };
 use leptos::prelude::*;
 
@@ -142,6 +142,48 @@ impl VaultClient {
     /// Stores the journal's settings.
     pub(crate) async fn write_settings(self, settings: Settings) -> Answer<()> {
         ask!(self, Request::WriteSettings(settings), Response::Done => ())
+    }
+
+    /// Exchanges the passphrase, or its key derivation.
+    pub(crate) async fn change_passphrase(
+        self,
+        old: Passphrase,
+        new: Passphrase,
+        kdf: Kdf,
+    ) -> Answer<()> {
+        let request = Request::ChangePassphrase { old, new, kdf };
+        ask!(self, request, Response::Done => ())
+    }
+
+    /// By what the journal can be unlocked.
+    pub(crate) async fn ways_in(self) -> Answer<WaysIn> {
+        ask!(self, Request::ReadWaysIn, Response::WaysIn(ways) => ways)
+    }
+
+    /// Makes a recovery key to be shown, which opens nothing yet.
+    pub(crate) async fn create_recovery_key(self, passphrase: Passphrase) -> Answer<RecoveryKey> {
+        ask!(self, Request::CreateRecoveryKey(passphrase), Response::RecoveryKey(key) => key)
+    }
+
+    /// Puts the shown recovery key to use.
+    pub(crate) async fn activate_recovery_key(self) -> Answer<()> {
+        ask!(self, Request::ActivateRecoveryKey, Response::Done => ())
+    }
+
+    /// Lets no recovery key open the journal any more.
+    pub(crate) async fn remove_recovery_key(self) -> Answer<()> {
+        ask!(self, Request::RemoveRecoveryKey, Response::Done => ())
+    }
+
+    /// Whether a recovery key opens the journal; why not, if not.
+    pub(crate) async fn check_recovery_key(self, key: RecoveryKey) -> Answer<()> {
+        ask!(self, Request::CheckRecoveryKey(key), Response::Done => ())
+    }
+
+    /// Opens the journal by its recovery key and sets a new passphrase.
+    pub(crate) async fn recover(self, key: RecoveryKey, new: Passphrase) -> Answer<Unlocked> {
+        let request = Request::Recover { key, new };
+        ask!(self, request, Response::Unlocked(unlocked) => unlocked)
     }
 
     /// Takes the journal from the tab that holds it.

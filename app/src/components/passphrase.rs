@@ -18,8 +18,8 @@ pub(crate) fn PassphraseField(
     /// The field.
     field: NodeRef<Input>,
     /// The element that explains it.
-    #[prop(optional)]
-    described_by: Option<&'static str>,
+    #[prop(into, optional)]
+    described_by: Option<String>,
     /// Whether the cursor starts here.
     #[prop(optional)]
     focused: bool,

@@ -47,6 +47,12 @@ pub(crate) fn is_hidden() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Hidden
 }
 
+/// Puts text on the clipboard; false where the browser does not allow it.
+pub(crate) async fn copy(text: &str) -> bool {
+    let promise = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
 /// Moves the keyboard's focus to an element, without scrolling.
 pub(crate) fn focus(id: &str) {
     if let Some(element) = document()

@@ -4,6 +4,7 @@ use companion_core::Settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
 use crate::components::Icon;
 use crate::platform::{install, is_apple};
@@ -67,6 +68,8 @@ fn SecuritySection() -> impl IntoView {
                 {Icon::Lock.view()}
                 {if is_apple() { words::LOCK_NOW_APPLE } else { words::LOCK_NOW }}
             </button>
+            <ChangePassphrase/>
+            <RecoverySection/>
         </section>
     }
 }

@@ -5,13 +5,32 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::recovery::Recovery;
 use crate::components::{Owner, PassphraseField};
 use crate::state::use_app;
 use crate::text::words;
 
-/// Asks for the passphrase, as often as it takes.
+/// Asks for the passphrase, as often as it takes, or for the recovery key.
 #[component]
 pub(crate) fn Unlock() -> impl IntoView {
+    let has_forgotten = RwSignal::new(false);
+    view! {
+        <main id="main" class="gate" tabindex="-1">
+            <p class="wordmark">{words::NAME}</p>
+            {move || if has_forgotten.get() {
+                view! { <Recovery has_forgotten/> }.into_any()
+            } else {
+                view! { <ByPassphrase has_forgotten/> }.into_any()
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn ByPassphrase(
+    /// To be set for the other way in.
+    has_forgotten: RwSignal<bool>,
+) -> impl IntoView {
     let app = use_app();
     let field = NodeRef::<Input>::new();
     let error = RwSignal::new(None::<String>);
@@ -42,28 +61,33 @@ pub(crate) fn Unlock() -> impl IntoView {
     };
 
     view! {
-        <main id="main" class="gate" tabindex="-1">
-            <p class="wordmark">{words::NAME}</p>
-            <h1>{words::UNLOCK_TITLE}</h1>
-            <p class="lead">{words::UNLOCK_LEAD}</p>
-            <form class="gate-form" on:submit=unlock novalidate>
-                <Owner/>
-                <PassphraseField
-                    id="passphrase"
-                    label=words::PASSPHRASE
-                    autocomplete="current-password"
-                    field=field
-                    described_by="unlock-error"
-                    focused=true
-                    on_typed=move |()| error.set(None)
-                />
-                <p class="error" id="unlock-error" data-testid="unlock-error" role="alert">
-                    {move || error.get()}
-                </p>
-                <button class="button wide" data-testid="unlock" disabled=move || is_busy.get()>
-                    {move || if is_busy.get() { words::UNLOCKING } else { words::UNLOCK }}
-                </button>
-            </form>
-        </main>
+        <h1>{words::UNLOCK_TITLE}</h1>
+        <p class="lead">{words::UNLOCK_LEAD}</p>
+        <form class="gate-form" on:submit=unlock novalidate>
+            <Owner/>
+            <PassphraseField
+                id="passphrase"
+                label=words::PASSPHRASE
+                autocomplete="current-password"
+                field=field
+                described_by="unlock-error"
+                focused=true
+                on_typed=move |()| error.set(None)
+            />
+            <p class="error" id="unlock-error" data-testid="unlock-error" role="alert">
+                {move || error.get()}
+            </p>
+            <button class="button wide" data-testid="unlock" disabled=move || is_busy.get()>
+                {move || if is_busy.get() { words::UNLOCKING } else { words::UNLOCK }}
+            </button>
+            <button
+                type="button"
+                class="button plain"
+                data-testid="recovery-use"
+                on:click=move |_| has_forgotten.set(true)
+            >
+                {words::FORGOTTEN}
+            </button>
+        </form>
     }
 }

@@ -1,6 +1,8 @@
 //! From the first look at the browser to a locked journal.
 
-use companion_protocol::vault::{Event, Failure, FailureKind, Passphrase, Presence, Unlocked};
+use companion_protocol::vault::{
+    Event, Failure, FailureKind, Passphrase, Presence, RecoveryKey, Unlocked,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -56,7 +58,18 @@ impl App {
     /// # Errors
     /// Why it stays closed.
     pub(crate) async fn unlock(self, passphrase: Passphrase) -> Result<(), Failure> {
-        let outcome = self.vault.unlock(passphrase).await;
+        self.enter_by(self.vault.unlock(passphrase).await)
+    }
+
+    /// Opens the journal by its recovery key, with a new passphrase from now on.
+    ///
+    /// # Errors
+    /// Why it stays closed.
+    pub(crate) async fn recover(self, key: RecoveryKey, new: Passphrase) -> Result<(), Failure> {
+        self.enter_by(self.vault.recover(key, new).await)
+    }
+
+    fn enter_by(self, outcome: Result<Unlocked, Failure>) -> Result<(), Failure> {
         if let Err(failure) = &outcome
             && failure.kind == FailureKind::TakenOver
         {
@@ -148,6 +161,8 @@ impl App {
                 }
             }),
             Notice::Event(Event::TakenOver) => self.be_taken_over(),
+            // `Ready` is the link's affair; no other event concerns this page.
+            Notice::Event(_) => {}
             Notice::Crashed if self.phase.get_untracked() == Phase::Starting => {
                 self.phase.set(Phase::Unsupported(vec![Missing::Workers]));
             }

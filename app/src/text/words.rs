@@ -44,7 +44,7 @@ pub(crate) const PASSPHRASE_HINT: &str =
     "Four or five unrelated words are strong and easy to remember.";
 pub(crate) const NO_RECOVERY_TITLE: &str = "Nobody can recover a forgotten passphrase.";
 pub(crate) const NO_RECOVERY: &str =
-    "It is the only key. Write it down and keep it somewhere safe until you know it by heart.";
+    "Write it down and keep it somewhere safe until you know it by heart. Later you can make a recovery key, in Settings.";
 pub(crate) const CREATE: &str = "Create my journal";
 pub(crate) const CREATING: &str = "Making your keys…";
 pub(crate) const PASSPHRASES_DIFFER: &str =
@@ -72,6 +72,58 @@ pub(crate) const PASSPHRASE: &str = "Passphrase";
 pub(crate) const UNLOCK: &str = "Unlock";
 pub(crate) const UNLOCKING: &str = "Unlocking…";
 pub(crate) const PASSPHRASE_MISSING: &str = "Type your passphrase first.";
+pub(crate) const FORGOTTEN: &str = "Forgot your passphrase? Use your recovery key";
+
+// Passphrase and recovery key.
+pub(crate) const CHANGE_PASSPHRASE_TITLE: &str = "Passphrase";
+pub(crate) const CHANGE_PASSPHRASE: &str = "Change passphrase";
+pub(crate) const CHANGE_PASSPHRASE_DO: &str = "Change it";
+pub(crate) const CHANGING: &str = "Changing…";
+pub(crate) const PASSPHRASE_CHANGED: &str = "Your passphrase is changed";
+pub(crate) const PASSPHRASE_NOW: &str = "Your present passphrase";
+pub(crate) const GUESSING: &str = "Guessing costs";
+pub(crate) const GUESSING_CHOICES: [&str; 2] = ["Time", "Time and memory"];
+pub(crate) const GUESSING_HINT: &str = "Somebody who has copied your journal can only guess the passphrase. With memory, every guess costs them more, and unlocking takes 64 MB on this device.";
+pub(crate) const RECOVERY_TITLE: &str = "Recovery key";
+pub(crate) const RECOVERY_NONE: &str = "A recovery key opens your journal if you forget the passphrase. It is for paper, kept where you keep other things that matter: whoever has it can read your journal.";
+pub(crate) const RECOVERY_THERE: &str = "There is a recovery key for this journal. It cannot be shown again; you can make another one, and the one on your paper ends then.";
+pub(crate) const RECOVERY_CREATE: &str = "Make a recovery key";
+pub(crate) const RECOVERY_REPLACE: &str = "Make another one";
+pub(crate) const RECOVERY_REMOVE: &str = "Remove the recovery key";
+pub(crate) const RECOVERY_REMOVE_TITLE: &str = "Remove the recovery key?";
+pub(crate) const RECOVERY_REMOVE_TEXT: &str =
+    "What is on your paper opens nothing any more. Only your passphrase opens the journal then.";
+pub(crate) const RECOVERY_REMOVED: &str = "The recovery key is removed";
+pub(crate) const RECOVERY_MAKING: &str = "Making it…";
+pub(crate) const RECOVERY_SHOWN_TITLE: &str = "Your recovery key";
+pub(crate) const RECOVERY_SHOWN: &str = "Write it down or print it now: it is shown this once. With it, and without the passphrase, this journal can be opened on this device.";
+pub(crate) const RECOVERY_GROUPS: &str = "The groups of your recovery key";
+pub(crate) const RECOVERY_PRINT: &str = "Print";
+pub(crate) const RECOVERY_COPY: &str = "Copy";
+pub(crate) const RECOVERY_COPIED: &str =
+    "Copied. Paste it into a safe place, then copy something else.";
+pub(crate) const RECOVERY_NOT_COPIED: &str = "This browser did not let Companion copy it.";
+pub(crate) const RECOVERY_CONFIRM_LEAD: &str =
+    "To be sure that it is on paper, type two of its groups. It opens your journal only after that.";
+pub(crate) const RECOVERY_CONFIRM: &str = "Use this key from now on";
+pub(crate) const RECOVERY_CONFIRM_WRONG: &str =
+    "That is not what is shown above. Compare the two groups with your paper.";
+pub(crate) const RECOVERY_READY: &str = "Your recovery key is ready";
+pub(crate) const RECOVER_TITLE: &str = "Use your recovery key";
+pub(crate) const RECOVER_LEAD: &str =
+    "Type the 13 groups from your paper. Spaces, hyphens and capital letters do not matter.";
+pub(crate) const RECOVER_NEXT: &str = "Continue";
+pub(crate) const RECOVER_CHECKING: &str = "Checking…";
+pub(crate) const RECOVER_NEW_TITLE: &str = "Choose a new passphrase";
+pub(crate) const RECOVER_NEW_LEAD: &str = "The recovery key is right. The passphrase you choose now takes the place of the forgotten one. Your recovery key stays as it is.";
+pub(crate) const RECOVER_OPEN: &str = "Open my journal";
+pub(crate) const RECOVER_BACK: &str = "Back to the passphrase";
+pub(crate) const RECOVERY_MISSING: &str = "Type your recovery key first.";
+
+/// The label of a group to be typed, counted from 1.
+pub(crate) fn recovery_group(number: usize) -> String {
+    format!("Group {number}")
+}
 
 // Another tab.
 pub(crate) const OTHER_TAB_TITLE: &str = "Your journal is open somewhere else";
@@ -231,7 +283,7 @@ pub(crate) const LIMITS_TITLE: &str = "What it cannot protect";
 pub(crate) const LIMITS: [&str; 4] = [
     "A journal that is unlocked: whoever holds your unlocked device can read it.",
     "A device with spying software on it, or a browser extension that may read every page.",
-    "A forgotten passphrase. There is no other key.",
+    "A forgotten passphrase, unless you have made a recovery key. There is no other way in.",
     "Loss of this device, or of this browser’s data for this site. There is no copy elsewhere.",
 ];
 pub(crate) const VERSION: &str = "Version";
@@ -387,7 +439,8 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::RecoveryKeyOutdated => {
             "This recovery key was not put to use. Nothing has changed; please make another one.".into()
         }
-        FailureKind::Internal => {
+        // Faults of ours, and whatever the page asks for nowhere.
+        _ => {
             format!("Something went wrong inside Companion. Everything saved is safe. ({})", failure.detail)
         }
     }
