@@ -2,12 +2,13 @@
 //!
 //! `tests/fixtures/vault/v1.vault.txt` holds the stored bytes, `v1.expected.json` what is in
 //! them; `reference.py` beside them reads the same file without any of our code.
+//! `v1-recovery.*` are the same for a journal with Argon2id and a recovery key.
 
 use std::path::PathBuf;
 
 use companion_core::{Draft, EntryId, JournalEntry, Settings};
 use companion_store::Table;
-use companion_vault::Problem;
+use companion_vault::{Argon2id, Problem, Unlocked, Vault};
 use pollster::block_on;
 use serde_json::{Value, json};
 
@@ -39,7 +40,11 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 pub(crate) fn golden() -> TestStore {
-    let text = std::fs::read_to_string(fixture("v1.vault.txt")).unwrap();
+    golden_named("v1")
+}
+
+fn golden_named(name: &str) -> TestStore {
+    let text = std::fs::read_to_string(fixture(&format!("{name}.vault.txt"))).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let dump = lines
         .map(|line| {
@@ -128,12 +133,31 @@ pub(crate) fn assert_as_expected(vault: &TestVault) {
     assert!(unsaved.iter().any(|draft| draft.content == "Half a"));
 }
 
+#[test]
+fn the_first_version_opens_by_argon2id_and_by_recovery_key() {
+    let expected = std::fs::read_to_string(fixture("v1-recovery.expected.json")).unwrap();
+    let mut expected: Value = serde_json::from_str(&expected).unwrap();
+    let (store, world) = (golden_named("v1-recovery"), World::default());
+    let recovery_key = expected["recovery_key"].take();
+    expected.as_object_mut().unwrap().remove("recovery_key");
+    let drafts = ids(&expected, "drafts", "entry_id", |_| true);
+
+    let (by_passphrase, problems) = unlock(&store, &world);
+    assert_eq!(problems, []);
+    assert_eq!(describe(&by_passphrase, &[], &drafts), expected);
+    let ways = block_on(by_passphrase.ways_in()).unwrap();
+    assert_eq!(ways.kdf, Argon2id::default().into());
+    let typed = recovery_key.as_str().unwrap();
+    let opened = block_on(Vault::unlock_with_recovery_key(store, world, typed));
+    let Unlocked { vault, problems } = opened.unwrap();
+    assert_eq!(problems, []);
+    assert_eq!(describe(&vault, &[], &drafts), expected);
+}
+
 /// Made `v1.*`, once. A later version gets files of its own; these stay as they are.
 #[test]
 #[ignore = "writes the golden files, which are frozen"]
 fn generate_golden_files() {
-    let path = fixture("v1.vault.txt");
-    assert!(!path.exists(), "a golden file is never written again");
     let (store, world) = (TestStore::default(), World::default());
     let mut vault = create(&store, &world);
     let first = write(
@@ -174,6 +198,34 @@ fn generate_golden_files() {
     block_on(vault.repair()).unwrap();
 
     let described = describe(&vault, &[trashed.id], &[first.id, unsaved.entry_id]);
+    write_golden("v1", &store, &described);
+}
+
+/// Made `v1-recovery.*`, once.
+#[test]
+#[ignore = "writes the golden files, which are frozen"]
+fn generate_golden_files_with_recovery_key() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    write(
+        &mut vault,
+        "# Am Wasser\nDer Schlüssel liegt in der Schublade: 🗝️",
+    );
+    let unsaved = new_draft(&vault, "Half a");
+    block_on(vault.store_draft(unsaved.clone())).unwrap();
+    let kdf = Argon2id::default().into();
+    block_on(vault.change_passphrase(PASSPHRASE, PASSPHRASE, kdf, &mut |_, _| {})).unwrap();
+    let new = block_on(vault.generate_recovery_key(PASSPHRASE, &mut |_, _| {})).unwrap();
+    block_on(vault.activate_recovery_key(&new)).unwrap();
+
+    let mut described = describe(&vault, &[], &[unsaved.entry_id]);
+    described["recovery_key"] = json!(*new.to_text());
+    write_golden("v1-recovery", &store, &described);
+}
+
+fn write_golden(name: &str, store: &TestStore, described: &Value) {
+    let path = fixture(&format!("{name}.vault.txt"));
+    assert!(!path.exists(), "a golden file is never written again");
     let mut text = String::from(
         "# A Companion vault of format version 1, as docs/FORMAT.md describes it.\n\
          # One stored record a line: table, key and value, the latter two in hexadecimal.\n",
@@ -181,7 +233,8 @@ fn generate_golden_files() {
     for (table, key, value) in store.dump() {
         text += &format!("{} {} {}\n", table.name(), to_hex(&key), to_hex(&value));
     }
-    let described = serde_json::to_string_pretty(&described).unwrap();
-    std::fs::write(fixture("v1.expected.json"), described + "\n").unwrap();
+    let described = serde_json::to_string_pretty(described).unwrap();
+    let expected = fixture(&format!("{name}.expected.json"));
+    std::fs::write(expected, described + "\n").unwrap();
     std::fs::write(path, text).unwrap();
 }
