@@ -1,6 +1,8 @@
 //! Every kernel against an independent definition: weights as candle dequantizes them, products
 //! summed in double precision.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 use std::borrow::Cow;
 
 use candle_core::Device;
