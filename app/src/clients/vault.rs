@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use companion_core::{Draft, EntryId, EntrySummary, Settings};
+use companion_protocol::backup::{self, Last, Merged, Report, Restored, Written};
 use companion_protocol::vault::{
     Event, Failure, FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request,
     Response, Strength, Unlocked, WaysIn,
 };
 use leptos::prelude::*;
+use web_sys::File;
 
 use super::link::{Conversation, Link, Notice};
 use crate::text::words;
@@ -53,7 +55,15 @@ impl VaultClient {
     }
 
     fn ask(self, request: Request) -> impl Future<Output = Answer<Response>> {
-        let answer = self.0.with_value(|link| link.ask(request, None));
+        self.ask_with(request, None)
+    }
+
+    fn ask_with(
+        self,
+        request: Request,
+        file: Option<File>,
+    ) -> impl Future<Output = Answer<Response>> {
+        let answer = self.0.with_value(|link| link.ask(request, file));
         async move {
             match answer.await {
                 Ok(Response::Failed(failure)) => Err(failure),
@@ -194,6 +204,72 @@ impl VaultClient {
     /// Lets go of the journal for another tab.
     pub(crate) async fn hand_over(self) -> Answer<()> {
         ask!(self, Request::HandOver, Response::Done => ())
+    }
+
+    async fn ask_backup(
+        self,
+        request: backup::Request,
+        file: Option<File>,
+    ) -> Answer<backup::Response> {
+        match self.ask_with(Request::Backup(request), file).await? {
+            Response::Backup(response) => Ok(response),
+            _ => Err(fault()),
+        }
+    }
+
+    /// The last backup of this journal.
+    pub(crate) async fn last_backup(self) -> Answer<Option<Last>> {
+        match self.ask_backup(backup::Request::Status, None).await? {
+            backup::Response::Last(last) => Ok(last),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Writes a backup, reads it back and compares.
+    pub(crate) async fn write_backup(self) -> Answer<Written> {
+        match self.ask_backup(backup::Request::Write, None).await? {
+            backup::Response::Written(written) => Ok(written),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Removes the written backup from the private file system.
+    pub(crate) async fn forget_backup(self) -> Answer<()> {
+        match self.ask_backup(backup::Request::Forget, None).await? {
+            backup::Response::Forgotten => Ok(()),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Reads a backup through.
+    pub(crate) async fn check_backup(self, file: File, passphrase: Passphrase) -> Answer<Report> {
+        let request = backup::Request::Check(passphrase);
+        match self.ask_backup(request, Some(file)).await? {
+            backup::Response::Checked(report) => Ok(report),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Makes the journal from a backup and opens it.
+    pub(crate) async fn restore_backup(
+        self,
+        file: File,
+        passphrase: Passphrase,
+    ) -> Answer<Restored> {
+        let request = backup::Request::Restore(passphrase);
+        match self.ask_backup(request, Some(file)).await? {
+            backup::Response::Restored(restored) => Ok(restored),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Brings a backup into the open journal.
+    pub(crate) async fn merge_backup(self, file: File, passphrase: Passphrase) -> Answer<Merged> {
+        let request = backup::Request::Merge(passphrase);
+        match self.ask_backup(request, Some(file)).await? {
+            backup::Response::Merged(merged) => Ok(merged),
+            _ => Err(fault()),
+        }
     }
 }
 

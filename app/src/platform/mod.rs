@@ -1,5 +1,6 @@
 //! The browser, behind small functions.
 
+pub(crate) mod download;
 pub(crate) mod install;
 pub(crate) mod intl;
 pub(crate) mod stop;

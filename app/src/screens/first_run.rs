@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::backup::BackupStart;
 use crate::components::{NewPassphrase, NewPassphraseFields, Owner};
 use crate::state::use_app;
 use crate::text::words;
@@ -48,6 +49,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
                     {move || if is_busy.get() { words::CREATING } else { words::CREATE }}
                 </button>
             </form>
+            <BackupStart/>
         </main>
     }
 }

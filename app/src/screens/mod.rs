@@ -1,5 +1,6 @@
 //! One screen a file.
 
+mod backup;
 mod editor;
 mod failed;
 mod first_run;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keys::{ChangePassphrase, RecoverySection};
+use super::backup::BackupSection;
 use super::model::ModelSection;
 use crate::components::Icon;
 use crate::platform::{install, is_apple};
@@ -25,6 +26,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <h2 class="settings-title">{words::SETTINGS}</h2>
             <ModelSection/>
             <SecuritySection/>
+            <BackupSection/>
             <AppearanceSection/>
             <InstallSection/>
             <AboutSection/>

@@ -1,6 +1,7 @@
 //! What the page knows: which screen, the entry on it, and what is going on. Text of entries is
 //! here only while it is on screen.
 
+mod backup;
 mod editor;
 mod guard;
 mod journal;
@@ -120,6 +121,8 @@ pub(crate) struct App {
     pub(crate) model: RwSignal<Model>,
     /// How far a transfer or a load is.
     pub(crate) progress: RwSignal<Option<Progress>>,
+    /// How far a backup is.
+    pub(crate) backup_progress: RwSignal<Option<companion_protocol::backup::Progress>>,
     /// What became of the last transfer, and what is on offer.
     pub(crate) transfer: TransferState,
     /// The line at the foot.
@@ -161,6 +164,7 @@ impl App {
             reflection: Reflection::new(),
             model: RwSignal::new(Model::default()),
             progress: RwSignal::new(None),
+            backup_progress: RwSignal::new(None),
             transfer: TransferState::new(),
             toast: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),

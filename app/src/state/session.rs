@@ -79,7 +79,7 @@ impl App {
         Ok(())
     }
 
-    fn enter(self, unlocked: Unlocked) {
+    pub(super) fn enter(self, unlocked: Unlocked) {
         self.touch();
         self.entries.set(unlocked.entries);
         self.settings.set(unlocked.settings);
@@ -152,6 +152,9 @@ impl App {
     fn on_vault(self, notice: Notice<Event>) {
         match notice {
             Notice::Event(Event::Ready) => {}
+            Notice::Event(Event::BackupProgress(progress)) => {
+                self.backup_progress.set(Some(progress));
+            }
             Notice::Event(Event::HandOverRequested) => spawn_local(async move {
                 if self.store_draft(true).await {
                     self.put_away();

@@ -1,5 +1,7 @@
 //! Every word that is shown or spoken, in one place: a translation is another file like this.
 
+pub(crate) mod backup;
+
 use companion_core::limits::{MAX_ENTRY_CHARS, MIN_PASSPHRASE_CHARS};
 use companion_protocol::inference::{ModelState, Progress, Stage};
 use companion_protocol::vault::{Failure, FailureKind};
@@ -427,6 +429,10 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::AlreadyExists => {
             "There is a journal on this device already. Reload the page to open it.".into()
         }
+        FailureKind::NotABackup
+        | FailureKind::BackupDamaged
+        | FailureKind::BackupNewer
+        | FailureKind::BackupFile => backup::failure(failure),
         FailureKind::WrongRecoveryKey => {
             "That is a recovery key, but not the one of this journal. If you have made several, use the latest.".into()
         }
