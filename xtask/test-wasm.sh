@@ -5,12 +5,13 @@ cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web"
 export COMPANION_EXPECT_VECTORS=1 CARGO_UNSTABLE_PROFILE_RUSTFLAGS=true
 
-# run FEATURES [FILTER...]: with the kernels built for these vector instructions.
+# run FEATURES [-- FILTER...]: with the kernels built for these vector instructions. wasm-pack takes
+# what follows the folder for cargo; a `--` before it would hand it to the tests instead.
 run() {
     features=$1
     shift
     wasm-pack test --headless --chrome --mode no-install \
-        --chromedriver "$(command -v chromedriver)" tests/wasm -- \
+        --chromedriver "$(command -v chromedriver)" tests/wasm \
         --config "profile.dev.package.companion-kernels.rustflags=['-Ctarget-feature=$features']" "$@"
 }
 
