@@ -98,7 +98,7 @@ pub(crate) const RECOVERY_REMOVE_TEXT: &str =
 pub(crate) const RECOVERY_REMOVED: &str = "The recovery key is removed";
 pub(crate) const RECOVERY_MAKING: &str = "Making it…";
 pub(crate) const RECOVERY_SHOWN_TITLE: &str = "Your recovery key";
-pub(crate) const RECOVERY_SHOWN: &str = "Write it down or print it now: it is shown this once. With it, and without the passphrase, this journal can be opened on this device.";
+pub(crate) const RECOVERY_SHOWN: &str = "Write it down or print it now: it is shown this once. With it, and without the passphrase, this journal and its backups can be opened.";
 pub(crate) const RECOVERY_GROUPS: &str = "The groups of your recovery key";
 pub(crate) const RECOVERY_PRINT: &str = "Print";
 pub(crate) const RECOVERY_COPY: &str = "Copy";
@@ -286,7 +286,7 @@ pub(crate) const LIMITS: [&str; 4] = [
     "A journal that is unlocked: whoever holds your unlocked device can read it.",
     "A device with spying software on it, or a browser extension that may read every page.",
     "A forgotten passphrase, unless you have made a recovery key. There is no other way in.",
-    "Loss of this device, or of this browser’s data for this site. There is no copy elsewhere.",
+    "Loss of this device, or of this browser’s data for this site, unless you keep a backup elsewhere.",
 ];
 pub(crate) const VERSION: &str = "Version";
 
