@@ -97,7 +97,7 @@ pub(crate) const RECOVERY_REMOVE_TEXT: &str =
     "What is on your paper opens nothing any more. Only your passphrase opens the journal then.";
 pub(crate) const RECOVERY_REMOVED: &str = "The recovery key is removed";
 pub(crate) const RECOVERY_MAKING: &str = "Making it…";
-pub(crate) const RECOVERY_SHOWN_TITLE: &str = "Your recovery key";
+pub(crate) const RECOVERY_SHOWN_TITLE: &str = "Your Companion recovery key";
 pub(crate) const RECOVERY_SHOWN: &str = "Write it down or print it now: it is shown this once. With it, and without the passphrase, this journal and its backups can be opened.";
 pub(crate) const RECOVERY_GROUPS: &str = "The groups of your recovery key";
 pub(crate) const RECOVERY_PRINT: &str = "Print";

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use companion_core::{Clock, Entropy};
-use companion_crypto::{Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, RecoveryKey, VaultKeys};
+use companion_crypto::{
+    Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, RecoveryKey, VaultKeys,
+};
 use companion_store::{Change, Expectation, Store, Table};
 
 use crate::edit::Edit;
