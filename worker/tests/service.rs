@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::cell::{Cell, RefCell};
-use std::io::{self, Cursor};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
 use companion_core::{Clock, Draft, Entropy, EntropyError, Settings, Timestamp};
+use companion_protocol::backup;
 use companion_protocol::vault::{
     FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request, Response, Unlocked,
     WaysIn,
@@ -23,21 +24,73 @@ struct Browser {
     holder: Rc<Cell<Option<u32>>>,
 }
 
+/// A file that can be read while it is still in the tab's hands.
+#[derive(Clone, Default)]
+struct BackupFile {
+    bytes: Rc<RefCell<Vec<u8>>>,
+    position: u64,
+}
+
+impl BackupFile {
+    fn of(bytes: &[u8]) -> Self {
+        Self {
+            bytes: Rc::new(RefCell::new(bytes.to_vec())),
+            position: 0,
+        }
+    }
+
+    fn at<T>(&mut self, act: impl FnOnce(&mut Cursor<&mut Vec<u8>>) -> T) -> T {
+        let mut bytes = self.bytes.borrow_mut();
+        let mut cursor = Cursor::new(&mut *bytes);
+        cursor.set_position(self.position);
+        let outcome = act(&mut cursor);
+        self.position = cursor.position();
+        outcome
+    }
+}
+
+impl Read for BackupFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.at(|cursor| cursor.read(buffer))
+    }
+}
+
+impl Write for BackupFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.at(|cursor| cursor.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for BackupFile {
+    fn seek(&mut self, target: SeekFrom) -> io::Result<u64> {
+        self.at(|cursor| cursor.seek(target))
+    }
+}
+
 /// One tab's view of the lock.
 struct Tab {
+    written: RefCell<Option<BackupFile>>,
     number: u32,
     holder: Rc<Cell<Option<u32>>>,
     slept_ms: RefCell<Vec<u32>>,
 }
 
 impl Host for Tab {
-    type File = Cursor<Vec<u8>>;
+    type File = BackupFile;
 
-    async fn create_backup(&self, _name: &str) -> io::Result<Self::File> {
-        Ok(Cursor::default())
+    async fn create_backup(&self, _name: &str) -> io::Result<BackupFile> {
+        let file = BackupFile::default();
+        *self.written.borrow_mut() = Some(file.clone());
+        Ok(file)
     }
 
-    async fn remove_backups(&self) {}
+    async fn remove_backups(&self) {
+        self.written.take();
+    }
 
     fn progress(&self, _done: u64, _total: u64) {}
 
@@ -106,6 +159,7 @@ struct Journal {
 impl Journal {
     fn in_tab(browser: &Browser, number: u32) -> Self {
         let tab = Rc::new(Tab {
+            written: RefCell::default(),
             number,
             holder: Rc::clone(&browser.holder),
             slept_ms: RefCell::default(),
@@ -443,4 +497,54 @@ fn a_key_that_was_shown_is_forgotten_by_locking() {
         journal.failure(Request::ActivateRecoveryKey),
         FailureKind::RecoveryKeyOutdated
     );
+}
+
+#[test]
+fn a_backup_goes_out_and_comes_back_elsewhere() {
+    let browser = Browser::default();
+    let mut journal = Journal::created(&browser);
+    let entry = journal.draft("Kept in a file");
+    journal.ask(Request::SaveEntry(entry));
+    let status = journal.ask(Request::Backup(backup::Request::Status));
+    assert_eq!(status, Response::Backup(backup::Response::Last(None)));
+    let written = journal.ask(Request::Backup(backup::Request::Write));
+    let Response::Backup(backup::Response::Written(written)) = written else {
+        panic!("{written:?}");
+    };
+    assert_eq!(written.name, "companion-2026-11-23.companion");
+    assert_eq!((written.report.entries, written.report.drafts), (1, 0));
+    let bytes = journal.tab.written.borrow().clone().unwrap().bytes;
+    let bytes = bytes.borrow().clone();
+    assert_eq!(
+        journal.ask(Request::Backup(backup::Request::Forget)),
+        Response::Backup(backup::Response::Forgotten)
+    );
+    assert!(journal.tab.written.borrow().is_none());
+
+    let restore = || Request::Backup(backup::Request::Restore(passphrase(PASSPHRASE)));
+    let refused = |journal: &mut Journal, bytes: &[u8]| {
+        let file = Some(BackupFile::of(bytes));
+        match block_on(journal.service.answer_with(restore(), file)) {
+            Response::Failed(failure) => failure.kind,
+            response => panic!("{response:?}"),
+        }
+    };
+    // Never over a journal, and with keys dropped rather than half kept.
+    assert_eq!(refused(&mut journal, &bytes), FailureKind::AlreadyExists);
+
+    let elsewhere = Browser::default();
+    let mut empty = Journal::in_tab(&elsewhere, 2);
+    assert_eq!(empty.failure(restore()), FailureKind::NotABackup);
+    let cut = refused(&mut empty, &bytes[..bytes.len() - 1]);
+    assert_eq!(cut, FailureKind::BackupDamaged);
+    assert_eq!(empty.presence(), Presence::Absent);
+    assert_eq!(elsewhere.holder.get(), None);
+    let file = Some(BackupFile::of(&bytes));
+    let restored = block_on(empty.service.answer_with(restore(), file));
+    let Response::Backup(backup::Response::Restored(restored)) = restored else {
+        panic!("{restored:?}");
+    };
+    assert_eq!(restored.unlocked.entries[0].title, "Kept in a file");
+    empty.ask(Request::Lock);
+    assert_eq!(empty.unlock().problems, [""; 0]);
 }
