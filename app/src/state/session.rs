@@ -151,7 +151,6 @@ impl App {
 
     fn on_vault(self, notice: Notice<Event>) {
         match notice {
-            Notice::Event(Event::Ready) => {}
             Notice::Event(Event::BackupProgress(progress)) => {
                 self.backup_progress.set(Some(progress));
             }
