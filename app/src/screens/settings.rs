@@ -4,8 +4,8 @@ use companion_core::Settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::keys::{ChangePassphrase, RecoverySection};
 use super::backup::BackupSection;
+use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
 use crate::components::Icon;
 use crate::platform::{install, is_apple};

@@ -45,8 +45,7 @@ pub(crate) const REPEAT_PASSPHRASE: &str = "Type it again";
 pub(crate) const PASSPHRASE_HINT: &str =
     "Four or five unrelated words are strong and easy to remember.";
 pub(crate) const NO_RECOVERY_TITLE: &str = "Nobody can recover a forgotten passphrase.";
-pub(crate) const NO_RECOVERY: &str =
-    "Write it down and keep it somewhere safe until you know it by heart. Later you can make a recovery key, in Settings.";
+pub(crate) const NO_RECOVERY: &str = "Write it down and keep it somewhere safe until you know it by heart. Later you can make a recovery key, in Settings.";
 pub(crate) const CREATE: &str = "Create my journal";
 pub(crate) const CREATING: &str = "Making your keys…";
 pub(crate) const PASSPHRASES_DIFFER: &str =
@@ -105,8 +104,7 @@ pub(crate) const RECOVERY_COPY: &str = "Copy";
 pub(crate) const RECOVERY_COPIED: &str =
     "Copied. Paste it into a safe place, then copy something else.";
 pub(crate) const RECOVERY_NOT_COPIED: &str = "This browser did not let Companion copy it.";
-pub(crate) const RECOVERY_CONFIRM_LEAD: &str =
-    "To be sure that it is on paper, type two of its groups. It opens your journal only after that.";
+pub(crate) const RECOVERY_CONFIRM_LEAD: &str = "To be sure that it is on paper, type two of its groups. It opens your journal only after that.";
 pub(crate) const RECOVERY_CONFIRM: &str = "Use this key from now on";
 pub(crate) const RECOVERY_CONFIRM_WRONG: &str =
     "That is not what is shown above. Compare the two groups with your paper.";

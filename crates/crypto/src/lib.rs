@@ -27,11 +27,8 @@ pub use header::{FORMAT_VERSION, Header, VaultId};
 pub use kdf::{Argon2id, Kdf, Pbkdf2};
 pub use keys::{RecordKey, VaultKeys};
 pub use passphrase::Passphrase;
-pub use recovery::{
-    RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS, RecoveryKey, RecoveryKeyError,
-};
+pub use recovery::{RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS, RecoveryKey, RecoveryKeyError};
 pub use slot::Progress;
 pub use stream::{
-    STREAM_CHUNK_BYTES, STREAM_SALT_BYTES, STREAM_TAG_BYTES, StreamOpener, StreamSalt,
-    StreamSealer,
+    STREAM_CHUNK_BYTES, STREAM_SALT_BYTES, STREAM_TAG_BYTES, StreamOpener, StreamSalt, StreamSealer,
 };

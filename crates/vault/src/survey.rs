@@ -89,7 +89,13 @@ impl Survey {
     }
 
     /// Compares one record, by what it is authenticated as, with what is listed.
-    pub(crate) fn compare(&mut self, keys: &VaultKeys, manifest: &Manifest, key: RecordKey, envelope: &[u8]) {
+    pub(crate) fn compare(
+        &mut self,
+        keys: &VaultKeys,
+        manifest: &Manifest,
+        key: RecordKey,
+        envelope: &[u8],
+    ) {
         let listed = manifest.get(&key);
         let digest = Digest::of(envelope);
         if listed.is_some_and(|item| item.digest == digest) {
