@@ -48,15 +48,23 @@ if (!withoutModel) {
       console.log(`    the model asked: ${JSON.stringify(question)}`);
       assert.ok(question.includes("?") && question.length > 10);
 
-      const dismiss = journal.at("ai-dismiss");
-      if (await dismiss.count()) await dismiss.click();
+      // It is no part of the entry until the writer keeps it.
+      assert.ok(!(await journal.at("entry-view").locator("blockquote").count()));
+      await journal.at("ai-keep").click();
+      await journal.at("entry-view").locator("blockquote").waitFor();
+      await journal.reads(question);
+
+      // A long entry, so that there is something to stop.
+      await journal.showList();
+      await journal.write(`A long day\n\n${"We walked along the river until the lamps came on, and talked about Lena. ".repeat(16)}`);
       await journal.at("reflect").click();
-      await browser.page.waitForSelector('[data-testid="ai-output"][data-state="running"]');
-      await browser.page.waitForTimeout(3_000);
+      await journal.at("ai-stop").waitFor();
       const stopped = Date.now();
       await journal.at("ai-stop").click();
       await browser.page.waitForSelector('[data-testid="ai-output"][data-state="stopped"]');
       console.log(`    stopped after ${Date.now() - stopped} ms`);
+      await journal.openEntry("Lena called");
+      await journal.reads(question);
       await journal.reads("laughed for an hour");
     },
     { server: { modelDir } },
