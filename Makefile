@@ -9,13 +9,14 @@ SHELL := /bin/sh
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 .PHONY: help run build model setup setup-test test test-build bench clean \
-	lint test-unit test-integration test-security test-wasm test-e2e
+	lint test-unit test-integration test-security test-wasm test-e2e soak
 
 help:
 	@echo "make run                build everything and open the journal at http://127.0.0.1:$(PORT)/"
 	@echo "make run MODEL=none     the same without a language model"
 	@echo "make test               build quickly, then lint and run every test"
 	@echo "make lint, test-unit, test-integration, test-security, test-wasm, test-e2e: one part"
+	@echo "make soak               kill the browser at 200 random moments, and look for what is lost"
 	@echo "make bench              the measurements behind docs/PERFORMANCE.md"
 	@echo "make build, model, setup: the steps of make run;  make clean: forget what was built"
 
@@ -58,12 +59,17 @@ test-integration: setup-test
 
 test-security: setup-test
 	targets=$$(cargo xtask targets security) && cargo test --no-fail-fast $$targets
+	@xtask/test-reader.sh
 
 test-wasm: setup-test
 	@xtask/test-wasm.sh
 
 test-e2e: test-build
 	@xtask/test-e2e.sh
+
+# The browser killed at 200 random moments of a session: about 20 minutes.
+soak: test-build
+	@xtask/test-e2e.sh soak
 
 bench: setup-test model
 	@xtask/bench.sh

@@ -15,4 +15,5 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
     npm ci --loglevel=error
     cp package-lock.json node_modules/.installed-lock.json
 fi
-exec npm test
+# `test`, or `soak`.
+exec npm run "${1:-test}"
