@@ -70,6 +70,29 @@ if (!withoutModel) {
     { server: { modelDir } },
   );
 
+  journey("a stuck model is killed and restarted, and the journal is not affected", async ({ browser, journal }) => {
+    await journal.create();
+    await journal.write("The clock in the hall has stopped, and nobody minds.");
+    await journal.openSettings();
+    await journal.at("model-download").first().click();
+    await journal.modelState("ready", 240_000);
+    await journal.openEntry("The clock in the hall");
+    await journal.at("reflect").click();
+    await browser.page.waitForSelector('[data-testid="ai-output"][data-state="running"]');
+    const worker = browser.page.workers().find((worker) => worker.url().includes("inference"));
+    // Not in the evaluation itself: Chromium does not end a worker that runs the debugger's task.
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        for (;;);
+      });
+    });
+    await browser.page.waitForSelector('[data-testid="ai-output"][data-state="error"]', { timeout: 60_000 });
+    await browser.page.getByText(/restarted/i).first().waitFor();
+    await journal.reads("nobody minds");
+    await journal.at("reflect").click();
+    await browser.page.waitForSelector('[data-testid="ai-output"][data-state="done"]', { timeout: 120_000 });
+  }, { server: { modelDir } });
+
   journey("a model file that is truncated is named as such and harms nothing", async ({ browser, journal }) => {
     await journal.create();
     await journal.write("Still here afterwards");
