@@ -118,7 +118,10 @@ mod tests {
 
     #[test]
     fn a_title_is_the_first_line_that_says_something() {
-        assert_eq!(title_of("\n\n---\n# Grandma's *garden*\ntext"), "Grandma's garden");
+        assert_eq!(
+            title_of("\n\n---\n# Grandma's *garden*\ntext"),
+            "Grandma's garden"
+        );
         assert_eq!(title_of("* * *"), "");
         let long = title_of(&"word ".repeat(40));
         assert!(long.chars().count() <= MAX_TITLE_CHARS && long.ends_with("word…"));

@@ -110,7 +110,7 @@ async function compareEntry(page, expected, title) {
   // To the letter, where no unsaved change of it would come up instead.
   if (!expected.touched.has(title) || expected.drafts.has(title)) return;
   await page.getByTestId("edit-entry").click();
-  const exact = await textOfEditor(page, text);
+  const exact = await textOfEditor(page, (shown) => shown === text);
   if (exact !== text) throw new Violation("lost", `"${title}" is not to the letter what was saved`, { exact, text });
   await page.locator(".editor-bar .back").click();
   await page.getByTestId("entry-view").waitFor();

@@ -62,14 +62,14 @@ export async function openDraft(page, title) {
   const card = page.getByTestId("draft-card").filter({ hasText: title });
   if ((await card.count()) === 0) return null;
   await card.first().click();
-  return textOfEditor(page, null);
+  // Beside the list another draft may still be open: its text goes a moment after the click.
+  return textOfEditor(page, (text) => text.startsWith(title));
 }
 
-/** What the editor holds, once it is filled, with `expected` if that is what comes. */
-export async function textOfEditor(page, expected) {
+/** What the editor holds, once it is what is expected; after two seconds whatever it is. */
+export async function textOfEditor(page, arrived) {
   await page.getByTestId("editor").waitFor();
   const read = () => page.getByTestId("editor").inputValue();
-  const arrived = (text) => (expected === null ? text !== "" : text === expected);
   let text = await read();
   for (let waited = 0; !arrived(text) && waited < 100; waited += 1) {
     await page.waitForTimeout(20);

@@ -175,7 +175,7 @@ export class Writer {
     this.expected.drafts.set(draft.title, draft);
     this.expected.open = draft;
     this.cursor = [...draft.text].length;
-    const found = await textOfEditor(this.page, draft.text);
+    const found = await textOfEditor(this.page, (text) => text === draft.text);
     if (found !== draft.text) {
       throw new Violation("lost", `"${draft.title}" opened with another text`, { found, expected: draft.text });
     }
