@@ -10,4 +10,4 @@ if [ ! -d "$packages" ]; then
     python3 -m pip install --quiet --root-user-action=ignore --target "$packages.part" "cryptography==$PYTHON_CRYPTOGRAPHY_VERSION"
     mv "$packages.part" "$packages"
 fi
-PYTHONPATH="$packages" python3 tests/fixtures/vault/reference.py
+PYTHONPATH="$packages" python3 tests/security/independent_reader.py

@@ -16,5 +16,5 @@ WASM_PACK_VERSION=0.15.1
 RUST_SRC_SUITE=trixie-backports
 RUST_SRC_ARCHIVE_SHA256=c63966ad1be31a0692f67eddf1cf9c644aa2017499c8f51fd1d57532def39084
 
-# Only for `make test`: the library of the independent reader in tests/fixtures/vault.
+# Only for `make test`: the library of the independent reader in tests/security.
 PYTHON_CRYPTOGRAPHY_VERSION=50.0.2

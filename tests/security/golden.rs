@@ -1,7 +1,7 @@
 //! A vault written by the first version must open forever.
 //!
 //! `tests/fixtures/vault/v1.vault.txt` holds the stored bytes, `v1.expected.json` what is in
-//! them; `reference.py` beside them reads the same file without any of our code.
+//! them; `tests/security/independent_reader.py` reads the same file without any of our code.
 //! `v1-recovery.*` are the same for a journal with Argon2id and a recovery key.
 
 use std::path::PathBuf;
