@@ -68,6 +68,7 @@ fn a_restored_journal_is_the_same_journal() {
     block_on(vault.store_draft(draft)).unwrap();
     let settings = Settings {
         idle_lock_minutes: 3,
+        ..Settings::default()
     };
     block_on(vault.write_settings(&settings)).unwrap();
     let (file, report) = backup_of(&mut vault);

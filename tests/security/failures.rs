@@ -36,6 +36,7 @@ const STEPS: [Step; 7] = [
     |vault, _| {
         block_on(vault.write_settings(&Settings {
             idle_lock_minutes: 5,
+            ..Settings::default()
         }))
     },
     |vault, id| {

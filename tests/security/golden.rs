@@ -187,6 +187,7 @@ fn generate_golden_files() {
     block_on(vault.store_draft(unsaved.clone())).unwrap();
     block_on(vault.write_settings(&Settings {
         idle_lock_minutes: 3,
+        ..Settings::default()
     }))
     .unwrap();
     // A lost record that a repair has accepted leaves a note.

@@ -176,6 +176,7 @@ fn damaged_drafts_and_settings_keep_nobody_out() {
     block_on(vault.store_draft(draft.clone())).unwrap();
     block_on(vault.write_settings(&companion_core::Settings {
         idle_lock_minutes: 1,
+        ..companion_core::Settings::default()
     }))
     .unwrap();
     drop(vault);

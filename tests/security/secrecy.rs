@@ -26,6 +26,7 @@ fn no_word_is_stored_in_the_clear() {
     block_on(vault.delete_entry(trashed.id)).unwrap();
     block_on(vault.write_settings(&Settings {
         idle_lock_minutes: 7,
+        ..Settings::default()
     }))
     .unwrap();
     drop(vault);

@@ -77,6 +77,7 @@ struct Tab {
     number: u32,
     holder: Rc<Cell<Option<u32>>>,
     slept_ms: RefCell<Vec<u32>>,
+    derived: RefCell<Vec<(u32, u32)>>,
 }
 
 impl Host for Tab {
@@ -93,6 +94,10 @@ impl Host for Tab {
     }
 
     fn progress(&self, _done: u64, _total: u64) {}
+
+    fn derivation(&self, done: u32, total: u32) {
+        self.derived.borrow_mut().push((done, total));
+    }
 
     async fn try_acquire(&self) -> Result<bool, HostError> {
         let holder = self.holder.get().unwrap_or(self.number);
@@ -163,6 +168,7 @@ impl Journal {
             number,
             holder: Rc::clone(&browser.holder),
             slept_ms: RefCell::default(),
+            derived: RefCell::default(),
         });
         // Tabs draw different bytes.
         let environment = TestEnvironment::default();
@@ -234,6 +240,7 @@ fn what_is_written_is_there_after_locking_and_unlocking() {
     assert_eq!(journal.ask(Request::StoreDraft(unsaved)), Response::Done);
     let settings = Settings {
         idle_lock_minutes: 3,
+        ..Settings::default()
     };
     let written = journal.ask(Request::WriteSettings(settings.clone()));
     assert_eq!(written, Response::Done);

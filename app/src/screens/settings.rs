@@ -42,7 +42,10 @@ fn SecuritySection() -> impl IntoView {
             return;
         };
         spawn_local(async move {
-            let settings = Settings { idle_lock_minutes };
+            let settings = Settings {
+                idle_lock_minutes,
+                ..app.settings.get_untracked()
+            };
             match app.vault.write_settings(settings.clone()).await {
                 Ok(()) => app.settings.set(settings),
                 Err(failure) => app.say(words::vault_failure(&failure)),

@@ -13,5 +13,5 @@ pub use draft::Draft;
 pub use entry::{EntrySummary, JournalEntry, count_words, title_of};
 pub use environment::{Clock, Entropy, EntropyError};
 pub use id::{EntryId, ParseIdError};
-pub use settings::Settings;
+pub use settings::{KeptRevisions, Settings};
 pub use timestamp::{Day, Timestamp};

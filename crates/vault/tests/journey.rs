@@ -23,6 +23,7 @@ fn what_is_written_is_there_after_locking() {
     let second = write(&mut vault, "Second day");
     block_on(vault.write_settings(&Settings {
         idle_lock_minutes: 3,
+        ..Settings::default()
     }))
     .unwrap();
     drop(vault);
