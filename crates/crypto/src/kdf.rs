@@ -40,6 +40,21 @@ impl From<Argon2id> for Kdf {
     }
 }
 
+impl Kdf {
+    /// Derives a key that nobody uses, to see what it costs on this device.
+    ///
+    /// # Errors
+    /// As deriving a real one: [`CryptoError::OutOfMemory`] when the device does not lend what
+    /// Argon2id needs.
+    pub fn rehearse(self, progress: &mut Progress<'_>) -> Result<(), CryptoError> {
+        let kdf = SaltedKdf {
+            kdf: self,
+            salt: [0; SALT_BYTES],
+        };
+        kdf.derive(&Passphrase::new("rehearsal")?, progress).map(drop)
+    }
+}
+
 /// Parameters of PBKDF2-HMAC-SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pbkdf2 {

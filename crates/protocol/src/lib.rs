@@ -5,6 +5,7 @@
 //! may send events, numbered 0, at any time. The first event of a worker is its `Ready`.
 
 pub mod backup;
+pub mod device;
 mod frame;
 pub mod inference;
 pub mod vault;

@@ -3,7 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
-use crate::backup;
+use crate::{backup, device};
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -170,6 +170,9 @@ pub enum Request {
     /// About backups. Answer: [`Response::Backup`].
     #[n(40)]
     Backup(#[n(0)] backup::Request),
+    /// About this device. Answer: [`Response::Device`].
+    #[n(70)]
+    Device(#[n(0)] device::Request),
 }
 
 /// Where the journal stands.
@@ -236,6 +239,9 @@ pub enum Response {
     /// See [`Request::Backup`].
     #[n(30)]
     Backup(#[n(0)] backup::Response),
+    /// See [`Request::Device`].
+    #[n(70)]
+    Device(#[n(0)] device::Response),
 }
 
 /// How a passphrase is made costly to guess. Parameters are the vault's defaults.
@@ -407,4 +413,7 @@ pub enum Event {
     /// How far a backup is.
     #[n(20)]
     BackupProgress(#[n(0)] backup::Progress),
+    /// How far the derivation of a key is.
+    #[n(40)]
+    Derivation(#[n(0)] device::Derivation),
 }

@@ -22,6 +22,7 @@ mod vault;
 
 pub use companion_crypto::{
     Argon2id, Kdf, Pbkdf2, Progress, RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS,
+    wipe_stack,
 };
 pub use error::VaultError;
 pub use keys::{NewRecoveryKey, WaysIn};

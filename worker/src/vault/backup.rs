@@ -29,7 +29,12 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                     entries: last.entries,
                 }))
             }
-            Request::Write => Response::Written(self.write_backup().await?),
+            Request::Write => {
+                let (name, report) = self.write_backup().await?;
+                self.unlocked()?.note_backup(&report).await?;
+                let report = describe(report);
+                Response::Written(Written { name, report })
+            }
             Request::Forget => {
                 self.host.remove_backups().await;
                 Response::Forgotten
@@ -51,7 +56,8 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         })
     }
 
-    async fn write_backup(&mut self) -> Result<Written, ServiceError> {
+    /// Writes a backup, reads it back and compares. Its name, and what it holds.
+    pub(super) async fn write_backup(&mut self) -> Result<(String, backup::Report), ServiceError> {
         let host = Rc::clone(&self.host);
         let name = name_of_backup(&self.environment);
         let vault = self.unlocked()?;
@@ -72,9 +78,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 return Err(error.into());
             }
         };
-        vault.note_backup(&report).await?;
-        let report = describe(report);
-        Ok(Written { name, report })
+        Ok((name, report))
     }
 
     async fn restore_backup(
@@ -146,7 +150,7 @@ pub(super) async fn opened<S: Store, E: Clock + Entropy>(
     })
 }
 
-fn describe(report: backup::Report) -> Report {
+pub(super) fn describe(report: backup::Report) -> Report {
     Report {
         made: report.made,
         entries: report.entries,

@@ -1,5 +1,6 @@
 //! The tab as the vault service sees it: the writer's lock, and talk between tabs about it.
 
+use std::cell::Cell;
 use std::io;
 use std::rc::Rc;
 
@@ -19,6 +20,8 @@ const HAND_OVER: &str = "hand over";
 /// How long the other tab has to put its text in safety, in milliseconds. A save takes tens of
 /// them; a tab that needs longer than this is frozen.
 const POLITE_MS: f64 = 3_000.0;
+/// How often the page is told how far a derivation is, in milliseconds.
+const TELL_MS: f64 = 100.0;
 /// How often a waiting tab looks whether the lock is free, in milliseconds.
 const LOOK_MS: u32 = 50;
 
@@ -27,6 +30,8 @@ pub struct BrowserHost {
     lock: Rc<WebLock>,
     tabs: BroadcastChannel,
     on_progress: Box<dyn Fn(u64, u64)>,
+    on_derivation: Box<dyn Fn(u32, u32)>,
+    derivation_told_ms: Cell<f64>,
 }
 
 impl BrowserHost {
@@ -60,7 +65,16 @@ impl BrowserHost {
             lock,
             tabs,
             on_progress: Box::new(on_progress),
+            on_derivation: Box::new(|_, _| {}),
+            derivation_told_ms: Cell::new(0.0),
         })
+    }
+
+    /// The same, with somebody who hears how far the derivation of a key is.
+    #[must_use]
+    pub fn telling_derivations(mut self, tell: impl Fn(u32, u32) + 'static) -> Self {
+        self.on_derivation = Box::new(tell);
+        self
     }
 }
 
@@ -77,6 +91,15 @@ impl Host for BrowserHost {
 
     fn progress(&self, done: u64, total: u64) {
         (self.on_progress)(done, total);
+    }
+
+    fn derivation(&self, done: u32, total: u32) {
+        // A clock that is set back must not silence it.
+        let since_ms = (Date::now() - self.derivation_told_ms.get()).abs();
+        if done == total || since_ms >= TELL_MS {
+            self.derivation_told_ms.set(Date::now());
+            (self.on_derivation)(done, total);
+        }
     }
 
     async fn try_acquire(&self) -> Result<bool, HostError> {

@@ -23,6 +23,9 @@ pub trait Host {
     /// Tells how many records of how many a backup has come to.
     fn progress(&self, done: u64, total: u64);
 
+    /// Tells how many steps of how many the derivation of a key has come to.
+    fn derivation(&self, done: u32, total: u32);
+
     /// Takes the writer's lock if no other tab holds it; says whether this tab holds it now.
     ///
     /// # Errors

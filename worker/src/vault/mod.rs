@@ -2,6 +2,7 @@
 
 mod backup;
 mod browser_host;
+mod device;
 mod environment;
 mod failure;
 mod files;

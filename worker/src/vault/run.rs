@@ -5,6 +5,7 @@ use core::pin::pin;
 use std::rc::Rc;
 
 use companion_protocol::backup::Progress;
+use companion_protocol::device::Derivation;
 use companion_protocol::vault::{Event, Request, Response};
 use companion_store_indexeddb::IndexedDbStore;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -75,9 +76,14 @@ async fn open(
     BackupFile::remove_all().await;
     let port = port.clone();
     let tell = port.clone();
+    let tell_derivation = port.clone();
     let hand_over = move || port.emit(Event::HandOverRequested);
     let on_progress = move |done, total| tell.emit(Event::BackupProgress(Progress { done, total }));
-    match BrowserHost::open(JOURNAL, on_lost.clone(), hand_over, on_progress) {
+    let on_derivation =
+        move |done, total| tell_derivation.emit(Event::Derivation(Derivation { done, total }));
+    let host = BrowserHost::open(JOURNAL, on_lost.clone(), hand_over, on_progress)
+        .map(|host| host.telling_derivations(on_derivation));
+    match host {
         Ok(host) => Ok(Service::new(store, BrowserEnvironment, Rc::new(host))),
         Err(error) => {
             store.close();

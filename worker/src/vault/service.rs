@@ -8,7 +8,7 @@ use companion_protocol::vault::{
     Passphrase, Presence, Reading, RecoveryKey, Request, Response, Strength, Unlocked,
 };
 use companion_store::Store;
-use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, strength};
+use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, strength, wipe_stack};
 
 use super::failure::ServiceError;
 use super::host::Host;
@@ -20,6 +20,8 @@ pub struct Service<S, E, H> {
     pub(super) store: Rc<S>,
     pub(super) environment: E,
     pub(super) host: Rc<H>,
+    /// The backup written for a folder, until it is there.
+    pub(super) for_folder: Option<companion_vault::backup::Report>,
     pub(super) vault: Option<Vault<Rc<S>, E>>,
     throttle: Throttle,
     /// A recovery key that is shown and not in use yet.
@@ -33,6 +35,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             store: Rc::new(store),
             environment,
             host,
+            for_folder: None,
             vault: None,
             throttle: Throttle::default(),
             shown: None,
@@ -62,6 +65,8 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     pub fn lock(&mut self) {
         self.vault = None;
         self.shown = None;
+        self.for_folder = None;
+        wipe_stack();
         self.host.release();
     }
 
@@ -114,9 +119,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 Response::Done
             }
             Request::ChangePassphrase { old, new, kdf } => {
+                let host = Rc::clone(&self.host);
                 let vault = self.unlocked()?;
                 let (old, new, kdf) = (old.expose(), new.expose(), kdf_of(kdf));
-                let changed = vault.change_passphrase(old, new, kdf, &mut |_, _| {}).await;
+                let progress = &mut |done, total| host.derivation(done, total);
+                let changed = vault.change_passphrase(old, new, kdf, progress).await;
                 self.slowed(changed.map_err(Into::into)).await?;
                 Response::Done
             }
@@ -144,6 +151,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             }
             Request::Recover { key, new } => Response::Unlocked(self.recover(&key, &new).await?),
             Request::Backup(request) => Response::Backup(self.serve_backup(request, picked).await?),
+            Request::Device(request) => Response::Device(self.serve_device(request).await?),
         })
     }
 
@@ -166,11 +174,12 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
 
     async fn create(&mut self, passphrase: &Passphrase) -> Result<Unlocked, ServiceError> {
         self.acquire().await?;
+        let host = Rc::clone(&self.host);
         let created = Vault::create(
             Rc::clone(&self.store),
             self.environment.clone(),
             passphrase.expose(),
-            &mut |_, _| {},
+            &mut |done, total| host.derivation(done, total),
         )
         .await;
         match created {
@@ -200,11 +209,12 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     }
 
     async fn open(&mut self, passphrase: &Passphrase) -> Result<Unlocked, ServiceError> {
+        let host = Rc::clone(&self.host);
         let opened = Vault::unlock(
             Rc::clone(&self.store),
             self.environment.clone(),
             passphrase.expose(),
-            &mut |_, _| {},
+            &mut |done, total| host.derivation(done, total),
         )
         .await?;
         self.admit(opened).await
@@ -235,10 +245,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         )
         .await?;
         let (key, new) = (key.expose(), new.expose());
-        let set = opened
-            .vault
-            .reset_passphrase(key, new, &mut |_, _| {})
-            .await;
+        let host = Rc::clone(&self.host);
+        let progress = &mut |done, total| host.derivation(done, total);
+        let set = opened.vault.reset_passphrase(key, new, progress).await;
         let unset = match set {
             Ok(()) => None,
             // Who has the key may read, also on a full disk.
@@ -271,11 +280,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         &mut self,
         passphrase: &Passphrase,
     ) -> Result<RecoveryKey, ServiceError> {
+        let host = Rc::clone(&self.host);
         let vault = self.unlocked()?;
         let passphrase = passphrase.expose();
-        let made = vault
-            .generate_recovery_key(passphrase, &mut |_, _| {})
-            .await;
+        let progress = &mut |done, total| host.derivation(done, total);
+        let made = vault.generate_recovery_key(passphrase, progress).await;
         let made = self.slowed(made.map_err(Into::into)).await?;
         let key = RecoveryKey::new(made.to_text().to_string());
         self.shown = Some(made);
