@@ -1,0 +1,42 @@
+//! Every parser of bytes that somebody else may have written, each as a function that must
+//! return, whatever it is given, without panicking, hanging or asking for much memory. libFuzzer
+//! runs them (`targets/`), and the tests replay what it has found (`corpus/`).
+//!
+//! Where sealing would keep libFuzzer out, it gets the keys: what is fuzzed then is what a
+//! faulty or hostile copy of Companion with the right passphrase could have sealed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "a finding is a panic"
+)]
+
+mod backup;
+mod header;
+mod journal;
+mod protocol;
+mod records;
+mod seeds;
+mod text;
+
+pub use backup::{backup_file, backup_stream};
+pub use header::{envelope, header};
+pub use protocol::protocol;
+pub use records::records;
+pub use seeds::seeds;
+pub use text::{reading, recovery_key};
+
+/// A parser to be fuzzed.
+pub type Target = fn(&[u8]);
+
+/// All targets by name, which is also the name of the corpus.
+pub const TARGETS: [(&str, Target); 8] = [
+    ("header", header),
+    ("envelope", envelope),
+    ("records", records),
+    ("backup_file", backup_file),
+    ("backup_stream", backup_stream),
+    ("protocol", protocol),
+    ("recovery_key", recovery_key),
+    ("reading", reading),
+];

@@ -1,0 +1,202 @@
+//! The plaintexts of sealed records, as a faulty or hostile copy of Companion with the right
+//! passphrase could have sealed them, in a journal whose manifest lists them.
+
+use companion_core::{Draft, EntryId, EntrySummary, Timestamp};
+use companion_crypto::{Digest, RecordKey, VaultId, VaultKeys};
+use companion_store::{Key, MemoryStore};
+use companion_vault::Unlocked;
+use minicbor::Encode;
+use pollster::block_on;
+
+use crate::journal::{golden, keys, seal, store_of, unlock};
+
+pub(crate) const ENTRY: u8 = 1;
+pub(crate) const DRAFT: u8 = 2;
+pub(crate) const PAGE: u8 = 4;
+pub(crate) const HEAD: u8 = 5;
+/// The entry whose record and draft are exchanged.
+const ID: [u8; 16] = *b"an entry to fuzz";
+
+/// A kind and the plaintext of a record of that kind. Whatever it says, the journal opens, and
+/// what is written into it afterwards is kept.
+pub fn records(bytes: &[u8]) {
+    let Some((&kind, plaintext)) = bytes.split_first() else {
+        return;
+    };
+    let store = journal_with(kind, plaintext);
+    let Ok(Unlocked { mut vault, .. }) = unlock(store) else {
+        // Only a vault of another identity or a newer format is refused; neither can be here.
+        panic!("a record of kind {kind} keeps the writer out");
+    };
+    for line in vault.list_entries() {
+        let _ = block_on(vault.read_entry(line.id));
+        let _ = block_on(vault.open_draft(Some(line.id)));
+    }
+    let _ = block_on(vault.list_drafts()).unwrap();
+    let _ = block_on(vault.read_settings()).unwrap();
+    let _ = block_on(vault.last_backup()).unwrap();
+    block_on(vault.repair()).unwrap();
+    let draft = block_on(vault.open_draft(None)).unwrap();
+    let draft = Draft {
+        content: "Written afterwards".into(),
+        ..draft
+    };
+    let saved = block_on(vault.save_entry(draft)).unwrap();
+    let read = block_on(vault.read_entry(saved.id)).unwrap();
+    assert_eq!(read.content, "Written afterwards");
+}
+
+/// The golden journal with one record more or exchanged, under a manifest that says so.
+fn journal_with(kind: u8, plaintext: &[u8]) -> MemoryStore {
+    let keys = keys();
+    let name: &[u8] = match kind {
+        ENTRY | DRAFT => &ID,
+        // The page that would list what follows.
+        PAGE => plaintext.get(..1).unwrap_or(&[0]),
+        _ => &[],
+    };
+    let content = if kind == PAGE {
+        plaintext.get(1..).unwrap_or_default()
+    } else {
+        plaintext
+    };
+    let changed = seal(&keys, kind, name, REVISION, content);
+    if kind == HEAD {
+        let records = golden().records.iter().cloned();
+        return store_of(records.chain([changed]));
+    }
+    let mut records: Vec<(Key, Vec<u8>)> = Vec::new();
+    let mut pages = vec![Vec::new(); 256];
+    let is_manifest = |key: &[u8]| {
+        let of = |kind, name: &[u8]| keys.derive_record_key(kind, name).as_bytes() == key;
+        of(HEAD, &[]) || (0..=u8::MAX).any(|page| of(PAGE, &[page]))
+    };
+    let kept = golden().records.iter().filter(|(key, _)| !is_manifest(key));
+    for (key, value) in kept.cloned() {
+        let key = RecordKey::from_bytes(&key).unwrap();
+        let opened = keys.open(&key, &value).unwrap();
+        pages[usize::from(key.as_bytes()[0])].push(Item::of(
+            key,
+            opened.record.kind,
+            opened.record.revision,
+            &value,
+        ));
+        records.push((key.as_bytes().to_vec(), value));
+    }
+    if kind != PAGE {
+        let key = RecordKey::from_bytes(&changed.0).unwrap();
+        pages[usize::from(changed.0[0])].push(Item::of(key, kind, REVISION, &changed.1));
+        records.push(changed.clone());
+    }
+    seal_manifest(
+        &keys,
+        &pages,
+        (kind == PAGE).then_some((name, changed)),
+        &mut records,
+    );
+    store_of(records)
+}
+
+/// What every exchanged record is sealed as.
+const REVISION: u64 = 1_000;
+
+/// Adds pages and head. A `forged` page takes the place of the one with its number.
+fn seal_manifest(
+    keys: &VaultKeys,
+    pages: &[Vec<Item>],
+    forged: Option<(&[u8], (Key, Vec<u8>))>,
+    records: &mut Vec<(Key, Vec<u8>)>,
+) {
+    let mut digests = vec![Digest::ZERO; 256];
+    let mut count = 0;
+    for (number, items) in (0..=u8::MAX).zip(pages) {
+        let page = match &forged {
+            Some((forged, page)) if *forged == [number] => page.clone(),
+            _ if items.is_empty() => continue,
+            _ => {
+                let plain = minicbor::to_vec(Page { items }).unwrap();
+                seal(keys, PAGE, &[number], REVISION, &plain)
+            }
+        };
+        digests[usize::from(number)] = Digest::of(&page.1);
+        count += items.len() as u64;
+        records.push(page);
+    }
+    let head = Head {
+        vault: *keys.vault(),
+        epoch: REVISION,
+        count,
+        root: keys.derive_root(&digests),
+        audit_length: 0,
+        audit_root: Digest::ZERO,
+        header: Digest::of(&golden().header),
+    };
+    let plain = minicbor::to_vec(head).unwrap();
+    records.push(seal(keys, HEAD, &[], REVISION, &plain));
+}
+
+/// An item of a manifest page, as `docs/FORMAT.md` has it.
+#[derive(Clone, Encode)]
+#[cbor(map)]
+struct Item {
+    #[n(0)]
+    key: RecordKey,
+    #[n(1)]
+    kind: u8,
+    #[n(2)]
+    revision: u64,
+    #[n(3)]
+    digest: Digest,
+    #[n(4)]
+    listing: Option<EntrySummary>,
+}
+
+impl Item {
+    fn of(key: RecordKey, kind: u8, revision: u64, value: &[u8]) -> Self {
+        let now = Timestamp {
+            unix_ms: 0,
+            utc_offset_minutes: 0,
+        };
+        let line = || EntrySummary {
+            id: EntryId::from_bytes(ID),
+            created: now,
+            title: "Fuzzed".into(),
+            word_count: 1,
+            deleted: None,
+            damaged: false,
+        };
+        Self {
+            key,
+            kind,
+            revision,
+            digest: Digest::of(value),
+            listing: (kind == ENTRY).then(line),
+        }
+    }
+}
+
+#[derive(Encode)]
+#[cbor(map)]
+struct Page<'a> {
+    #[n(0)]
+    items: &'a [Item],
+}
+
+#[derive(Encode)]
+#[cbor(map)]
+struct Head {
+    #[n(0)]
+    vault: VaultId,
+    #[n(1)]
+    epoch: u64,
+    #[n(2)]
+    count: u64,
+    #[n(3)]
+    root: Digest,
+    #[n(4)]
+    audit_length: u64,
+    #[n(5)]
+    audit_root: Digest,
+    #[n(6)]
+    header: Digest,
+}
