@@ -1,6 +1,7 @@
 //! What a journal is made of: entities, identifiers, limits, and the traits through which
 //! the rest of Companion asks for time and randomness. No I/O, no platform code.
 
+mod audit;
 mod draft;
 mod entry;
 mod environment;
@@ -9,6 +10,9 @@ pub mod limits;
 mod settings;
 mod timestamp;
 
+pub use audit::{
+    AiOutcome, AiTask, AuditEvent, AuditFinding, Detection, ModelName, PassphraseDerivation, WayIn,
+};
 pub use draft::Draft;
 pub use entry::{EntrySummary, JournalEntry, count_words, title_of};
 pub use environment::{Clock, Entropy, EntropyError};
