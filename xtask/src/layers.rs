@@ -8,11 +8,12 @@ use crate::tool::{self, Failure, say};
 
 /// What each package may use, and through it what that may use. A package that is not named here
 /// has no room in the design: name it, and say in ARCHITECTURE.md what it is for.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("companion-core", &[]),
     ("companion-crypto", &["companion-core"]),
     ("companion-store", &["companion-core"]),
     ("companion-store-indexeddb", &["companion-store"]),
+    ("companion-store-sqlite", &["companion-store"]),
     ("companion-vault", &["companion-crypto", "companion-store"]),
     ("companion-kernels", &[]),
     (
@@ -36,7 +37,11 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ),
     (
         "companion-native",
-        &["companion-insight", "companion-vault"],
+        &[
+            "companion-insight",
+            "companion-store-sqlite",
+            "companion-vault",
+        ],
     ),
     ("xtask", &[]),
 ];
@@ -45,11 +50,12 @@ const MAY_USE: [(&str, &[&str]); 13] = [
 const FREE: [&str; 2] = ["companion-bench-", "companion-tests-"];
 
 /// Packages that may know what they run on.
-const PLATFORM_ROOMS: [&str; 6] = [
+const PLATFORM_ROOMS: [&str; 7] = [
     "companion-app",
     "companion-kernels",
     "companion-native",
     "companion-store-indexeddb",
+    "companion-store-sqlite",
     "companion-worker",
     "xtask",
 ];

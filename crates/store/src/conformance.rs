@@ -1,17 +1,28 @@
 //! What every store must do, as checks that run against each backend on its own platform.
 //!
-//! A check gets an empty store and panics when the store breaks its promise. A backend names
-//! no check itself: [`for_each_conformance_check!`](crate::for_each_conformance_check) hands
-//! the whole list to a macro of the backend's, so a new check reaches all of them.
+//! A check gets an empty store, or an empty [`Home`] of one, and panics when the store breaks
+//! its promise. A backend names no check itself:
+//! [`for_each_conformance_check!`](crate::for_each_conformance_check) hands the whole list to a
+//! macro of the backend's, so a new check reaches all of them.
+
+mod home;
+mod readers;
+
+pub use home::{
+    Home, a_commit_that_was_left_is_whole_or_absent, an_expectation_holds_after_reopening,
+    what_was_committed_is_there_after_reopening,
+};
+pub use readers::readers_see_all_of_a_commit_or_nothing;
 
 use crate::{Batch, Change, Expectation, Key, Store, StoreError, Table};
 
-/// Calls `$make! { check, check, … }` with the name of every function of
-/// [`conformance`](crate::conformance).
+/// Calls `$make! { store { check, check, … } home { check, … } }` with the name of every check
+/// of [`conformance`](crate::conformance): those of the first group take a store, those of the
+/// second a [`Home`](crate::conformance::Home).
 #[macro_export]
 macro_rules! for_each_conformance_check {
     ($make:ident) => {
-        $make! {
+        $make! { store {
             an_empty_store_holds_nothing,
             a_put_is_read_back_and_replaced,
             an_empty_value_is_a_value,
@@ -25,9 +36,15 @@ macro_rules! for_each_conformance_check {
             a_kept_expectation_applies,
             a_batch_without_changes_still_checks,
             values_of_4_mib_survive,
+            a_value_of_64_mib_survives,
             keys_of_64_bytes_are_told_apart,
             five_thousand_records_are_walked,
-        }
+            readers_see_all_of_a_commit_or_nothing,
+        } home {
+            what_was_committed_is_there_after_reopening,
+            an_expectation_holds_after_reopening,
+            a_commit_that_was_left_is_whole_or_absent,
+        } }
     };
 }
 
@@ -202,12 +219,7 @@ pub async fn a_batch_without_changes_still_checks(store: &impl Store) {
 
 /// The longest draft fits, and two of them in one batch.
 pub async fn values_of_4_mib_survive(store: &impl Store) {
-    let value = |salt: usize| -> Vec<u8> {
-        // The low byte of a product with an odd constant: no long runs, no two values alike.
-        (0..4 << 20)
-            .map(|at: usize| ((at + salt).wrapping_mul(0x9E37_79B1) >> 16) as u8)
-            .collect()
-    };
+    let value = |salt| noise(4 << 20, salt);
     let put = |key_text, salt| Change::Put {
         table: TABLE,
         key: key(key_text),
@@ -217,6 +229,19 @@ pub async fn values_of_4_mib_survive(store: &impl Store) {
     assert!(get(store, "a").await == Some(value(0)));
     let walked = walk(store, 10).await;
     assert!(walked == vec![(key("a"), value(0)), (key("b"), value(1))]);
+}
+
+/// Far more than any record of a journal, written and replaced.
+pub async fn a_value_of_64_mib_survives(store: &impl Store) {
+    for salt in [0, 1] {
+        let change = Change::Put {
+            table: TABLE,
+            key: key("a"),
+            value: noise(64 << 20, salt),
+        };
+        commit(store, vec![change]).await;
+        assert!(get(store, "a").await == Some(noise(64 << 20, salt)));
+    }
 }
 
 /// Keys of full length that differ in their last byte are two keys.
@@ -274,6 +299,23 @@ async fn walk(store: &impl Store, page: usize) -> Vec<(Key, Vec<u8>)> {
             return all;
         }
     }
+}
+
+/// Bytes without long runs, other ones for each salt.
+fn noise(length: usize, salt: u32) -> Vec<u8> {
+    // xorshift32, from a start that is never zero.
+    let mut state = salt.wrapping_mul(2) | 1;
+    let words = core::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()
+    });
+    words
+        .take(length.div_ceil(4))
+        .flatten()
+        .take(length)
+        .collect()
 }
 
 async fn get(store: &impl Store, key: &str) -> Option<Vec<u8>> {

@@ -72,16 +72,40 @@ impl Store for MemoryStore {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
-    use crate::conformance;
+    use crate::conformance::{self, Home};
+
+    /// Memory lasts as long as somebody holds it.
+    #[derive(Default)]
+    struct Kept(Rc<MemoryStore>);
+
+    impl Home for Kept {
+        type Store = Rc<MemoryStore>;
+
+        async fn open(&self) -> Self::Store {
+            Rc::clone(&self.0)
+        }
+
+        async fn close(&self, _: Self::Store) {}
+    }
 
     macro_rules! native_tests {
-        ($($check:ident,)*) => {$(
-            #[test]
-            fn $check() {
-                pollster::block_on(conformance::$check(&MemoryStore::default()));
-            }
-        )*};
+        (store { $($check:ident,)* } home { $($home_check:ident,)* }) => {
+            $(
+                #[test]
+                fn $check() {
+                    pollster::block_on(conformance::$check(&MemoryStore::default()));
+                }
+            )*
+            $(
+                #[test]
+                fn $home_check() {
+                    pollster::block_on(conformance::$home_check(&Kept::default()));
+                }
+            )*
+        };
     }
     crate::for_each_conformance_check!(native_tests);
 }

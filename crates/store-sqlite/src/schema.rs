@@ -1,0 +1,102 @@
+//! Opening the database: how it is kept, and what lies in it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use companion_store::{StoreError, Table};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::error::{damaged, from_sqlite};
+
+/// "Comp" in ASCII: marks the file as a journal of Companion.
+const APPLICATION_ID: i32 = 0x436f_6d70;
+/// Version of the tables.
+const VERSION: i32 = 1;
+/// How long another program (a file indexer, a backup) may hold the file.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the database at `path`, an empty file or one that was opened so before.
+pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(from_sqlite)?;
+    prepare(&mut connection)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(PATIENCE).map_err(from_sqlite)?;
+    let is_new = is_new(connection)?;
+    // A commit goes to the log and is synced once: it is durable when it returns, and one that
+    // is cut off leaves the database untouched. A rollback journal would sync three times for
+    // the same promise, and the folder besides. `fullfsync` makes macOS ask the disk, too.
+    // What is deleted is overwritten with zeros.
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA fullfsync = ON;
+             PRAGMA checkpoint_fullfsync = ON;
+             PRAGMA secure_delete = ON;
+             PRAGMA trusted_schema = OFF;
+             PRAGMA cell_size_check = ON;",
+        )
+        .map_err(from_sqlite)?;
+    if is_new {
+        create(connection).map_err(from_sqlite)?;
+    }
+    Ok(())
+}
+
+/// Whether nothing lies in the file yet.
+///
+/// # Errors
+/// When what lies there is not a journal of this version. Nothing is changed then.
+fn is_new(connection: &Connection) -> Result<bool, StoreError> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let application = pragma("application_id").map_err(from_sqlite)?;
+    let version = pragma("user_version").map_err(from_sqlite)?;
+    let items: i64 = count(connection, "SELECT count(*) FROM sqlite_schema")?;
+    if (application, version, items) == (0, 0, 0) {
+        return Ok(true);
+    }
+    if application != APPLICATION_ID {
+        let what = "its file was made by another program";
+        return Err(StoreError::Backend(what.to_owned()));
+    }
+    if version > VERSION {
+        return Err(StoreError::TooNew);
+    }
+    // Nothing but plain tables: a trigger would be code that somebody else put there.
+    let tables: i64 = count(
+        connection,
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
+    )?;
+    let others: i64 = count(
+        connection,
+        "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')",
+    )?;
+    if version < VERSION || tables != Table::ALL.len() as i64 || others > 0 {
+        return Err(damaged());
+    }
+    Ok(false)
+}
+
+fn count(connection: &Connection, query: &str) -> Result<i64, StoreError> {
+    connection
+        .query_row(query, [], |row| row.get(0))
+        .map_err(from_sqlite)
+}
+
+/// Makes the tables, all or none.
+fn create(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for table in Table::ALL {
+        transaction.execute_batch(&format!(
+            "CREATE TABLE {} (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT;",
+            table.name()
+        ))?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
