@@ -21,3 +21,5 @@ pub(crate) const BACKUP: &[u8] = b"companion/v1/backup";
 /// HKDF info, followed by the sum of a backup's plain beginning: backup key and salt to the
 /// key of a stream.
 pub(crate) const BACKUP_STREAM: &[u8] = b"companion/v1/backup-stream";
+/// First bytes of what is summed for a link of the audit log.
+pub(crate) const AUDIT_LINK: &[u8] = b"companion/v1/audit-link";

@@ -6,6 +6,7 @@
 //! randomness is drawn: `derive_*` is deterministic, `generate_*` and `seal*` draw from the
 //! given [`Entropy`](companion_core::Entropy).
 
+mod audit;
 mod digest;
 mod envelope;
 mod error;
