@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::{Clock, Entropy, EntrySummary};
+use companion_core::{AuditEvent, Clock, Entropy, EntrySummary};
 use companion_crypto::{Digest, RecordKey, RecordType};
 use companion_store::{Batch, Change, Expectation, Store, Table};
 use zeroize::Zeroizing;
@@ -20,6 +20,7 @@ pub(crate) struct Edit {
     adopts: Vec<(Item, Vec<u8>)>,
     deletes: Vec<RecordKey>,
     listings: Vec<(RecordKey, EntrySummary)>,
+    events: Vec<AuditEvent>,
 }
 
 /// A header to be written.
@@ -73,6 +74,11 @@ impl Edit {
             plaintext: encode(value),
             listing,
         });
+    }
+
+    /// Logs an event together with what it tells of: written with this edit or not at all.
+    pub(crate) fn record(&mut self, event: AuditEvent) {
+        self.events.push(event);
     }
 
     /// Takes a record as this vault has sealed it once, with the revision it had.
@@ -140,6 +146,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
             changes.push(put_header(new.bytes));
         }
+        let events = core::mem::take(&mut edit.events);
         self.apply(edit, &mut pages, &mut changes)?;
 
         let mut head = self.manifest.head.clone();
@@ -156,6 +163,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if vouches {
             head.header = header;
         }
+        self.append(events, &mut head, &mut changes)?;
         let head_key = single_key(&self.keys, Kind::Head);
         let head_bytes = self.seal(&head_key, Kind::Head, head.epoch, &encode(&head))?;
         changes.push(put(&head_key, head_bytes.clone()));
@@ -174,6 +182,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.manifest.head = head;
         self.manifest.head_bytes = Some(head_bytes);
         self.header = header;
+        self.log.written();
         self.rebuilt = false;
         for key in replaced {
             self.suspects.remove(&key);

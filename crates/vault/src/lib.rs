@@ -2,6 +2,7 @@
 //! settings, sealed; a manifest that makes every loss, swap, replay and addition visible; and
 //! one atomic batch for every change. `docs/FORMAT.md` describes what is stored.
 
+pub mod audit;
 pub mod backup;
 mod drafts;
 mod edit;

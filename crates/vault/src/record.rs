@@ -21,6 +21,7 @@ pub(crate) enum Kind {
     Page = 4,
     Head = 5,
     RepairNotes = 6,
+    Audit = 7,
     BackupState = 16,
 }
 

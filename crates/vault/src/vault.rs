@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use companion_core::{Clock, Entropy};
+use companion_core::{AuditEvent, Clock, Entropy};
 use companion_crypto::{
     Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, RecoveryKey, VaultKeys,
 };
 use companion_store::{Change, Expectation, Store, Table};
 
+use crate::audit::Log;
 use crate::edit::Edit;
 use crate::load::load;
 use crate::manifest::Manifest;
@@ -37,6 +38,8 @@ pub struct Vault<S, E> {
     pub(crate) notes: RepairNotes,
     /// What the rebuilding found, to be noted with the next change.
     pub(crate) findings: Vec<String>,
+    /// What is to be logged with the next change.
+    pub(crate) log: Log,
 }
 
 /// A journal just unlocked.
@@ -94,8 +97,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             rebuilt: false,
             notes: RepairNotes::default(),
             findings: Vec::new(),
+            log: Log::default(),
         };
-        vault.commit(Edit::create(bytes)).await?;
+        let mut edit = Edit::create(bytes);
+        edit.record(AuditEvent::JournalCreated);
+        vault.commit(edit).await?;
         Ok(vault)
     }
 
@@ -167,6 +173,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             rebuilt: !loaded.sound,
             notes: RepairNotes::default(),
             findings,
+            log: Log::default(),
         };
         vault.notes = vault.read_notes().await?;
         problems.extend(vault.notes.problems(vault.environment.now()));

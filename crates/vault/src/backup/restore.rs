@@ -10,6 +10,7 @@ use super::bring::Bringing;
 use super::reader::Reader;
 use super::verify::PROGRESS_EVERY;
 use super::{Backup, BackupError, RecordProgress, Report};
+use crate::audit::Log;
 use crate::edit::Edit;
 use crate::manifest::Manifest;
 use crate::record::Kind;
@@ -69,6 +70,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             rebuilt: false,
             notes: RepairNotes::default(),
             findings: Vec::new(),
+            log: Log::default(),
         };
         let now = vault.environment.now();
         vault

@@ -1,0 +1,11 @@
+//! The audit log: what happened to the journal, sealed, in an append-only hash chain over
+//! ciphertext. Every record is written in the same batch as what it records, and the head
+//! names the last one, so that the log is as safe from thinning out as the entries.
+//!
+//! At unlock its end is compared with the head, which costs the same whatever its length; the
+//! whole chain is followed by a [`Verification`].
+
+mod append;
+mod record;
+
+pub(crate) use append::Log;
