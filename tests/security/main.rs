@@ -12,6 +12,7 @@ mod failures;
 mod golden;
 mod keys;
 mod manifest;
+mod mutations;
 mod records;
 mod secrecy;
 mod shuffles;
