@@ -51,10 +51,13 @@ pub(crate) fn golden() -> &'static Golden {
 }
 
 /// The golden journal's keys.
-pub(crate) fn keys() -> VaultKeys {
-    let header = Header::from_bytes(&golden().header).unwrap();
-    let recovery = RecoveryKey::parse(&golden().recovery_key).unwrap();
-    header.unlock_with_recovery(&recovery).unwrap()
+pub(crate) fn keys() -> &'static VaultKeys {
+    static KEYS: OnceLock<VaultKeys> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let header = Header::from_bytes(&golden().header).unwrap();
+        let recovery = RecoveryKey::parse(&golden().recovery_key).unwrap();
+        header.unlock_with_recovery(&recovery).unwrap()
+    })
 }
 
 /// Unlocks a journal that has the golden header.
@@ -81,20 +84,14 @@ pub(crate) fn store_of(records: impl IntoIterator<Item = (Key, Vec<u8>)>) -> Mem
 }
 
 /// Seals a record of the first schema.
-pub(crate) fn seal(
-    keys: &VaultKeys,
-    kind: u8,
-    name: &[u8],
-    revision: u64,
-    plain: &[u8],
-) -> (Key, Vec<u8>) {
-    let key = keys.derive_record_key(kind, name);
+pub(crate) fn seal(kind: u8, name: &[u8], revision: u64, plain: &[u8]) -> (Key, Vec<u8>) {
+    let key = keys().derive_record_key(kind, name);
     let record = RecordType {
         kind,
         schema: 1,
         revision,
     };
-    let sealed = keys.seal(&World::default(), &key, record, plain).unwrap();
+    let sealed = keys().seal(&World::default(), &key, record, plain).unwrap();
     (key.as_bytes().to_vec(), sealed)
 }
 

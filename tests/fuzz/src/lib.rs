@@ -24,13 +24,13 @@ pub use header::{envelope, header};
 pub use protocol::protocol;
 pub use records::records;
 pub use seeds::seeds;
-pub use text::{reading, recovery_key};
+pub use text::{passphrase, reading, recovery_key};
 
 /// A parser to be fuzzed.
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also the name of the corpus.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("header", header),
     ("envelope", envelope),
     ("records", records),
@@ -38,5 +38,6 @@ pub const TARGETS: [(&str, Target); 8] = [
     ("backup_stream", backup_stream),
     ("protocol", protocol),
     ("recovery_key", recovery_key),
+    ("passphrase", passphrase),
     ("reading", reading),
 ];

@@ -1,8 +1,10 @@
 //! The plaintexts of sealed records, as a faulty or hostile copy of Companion with the right
 //! passphrase could have sealed them, in a journal whose manifest lists them.
 
+use std::sync::OnceLock;
+
 use companion_core::{Draft, EntryId, EntrySummary, Timestamp};
-use companion_crypto::{Digest, RecordKey, VaultId, VaultKeys};
+use companion_crypto::{Digest, RecordKey, VaultId};
 use companion_store::{Key, MemoryStore};
 use companion_vault::Unlocked;
 use minicbor::Encode;
@@ -48,53 +50,52 @@ pub fn records(bytes: &[u8]) {
 
 /// The golden journal with one record more or exchanged, under a manifest that says so.
 fn journal_with(kind: u8, plaintext: &[u8]) -> MemoryStore {
-    let keys = keys();
-    let name: &[u8] = match kind {
-        ENTRY | DRAFT => &ID,
-        // The page that would list what follows.
-        PAGE => plaintext.get(..1).unwrap_or(&[0]),
-        _ => &[],
+    let (name, content): (&[u8], &[u8]) = match kind {
+        ENTRY | DRAFT => (&ID, plaintext),
+        // The page's number, then the page.
+        PAGE if !plaintext.is_empty() => plaintext.split_at(1),
+        PAGE => (&[0], plaintext),
+        _ => (&[], plaintext),
     };
-    let content = if kind == PAGE {
-        plaintext.get(1..).unwrap_or_default()
-    } else {
-        plaintext
-    };
-    let changed = seal(&keys, kind, name, REVISION, content);
+    let changed = seal(kind, name, REVISION, content);
     if kind == HEAD {
         let records = golden().records.iter().cloned();
         return store_of(records.chain([changed]));
     }
-    let mut records: Vec<(Key, Vec<u8>)> = Vec::new();
     let mut pages = vec![Vec::new(); 256];
-    let is_manifest = |key: &[u8]| {
-        let of = |kind, name: &[u8]| keys.derive_record_key(kind, name).as_bytes() == key;
-        of(HEAD, &[]) || (0..=u8::MAX).any(|page| of(PAGE, &[page]))
-    };
-    let kept = golden().records.iter().filter(|(key, _)| !is_manifest(key));
-    for (key, value) in kept.cloned() {
-        let key = RecordKey::from_bytes(&key).unwrap();
-        let opened = keys.open(&key, &value).unwrap();
-        pages[usize::from(key.as_bytes()[0])].push(Item::of(
-            key,
-            opened.record.kind,
-            opened.record.revision,
-            &value,
-        ));
-        records.push((key.as_bytes().to_vec(), value));
+    for (item, _) in listed() {
+        pages[usize::from(item.key.as_bytes()[0])].push(item.clone());
     }
-    if kind != PAGE {
+    let mut records: Vec<(Key, Vec<u8>)> = listed()
+        .iter()
+        .map(|(item, value)| (item.key.as_bytes().to_vec(), value.clone()))
+        .collect();
+    if kind == PAGE {
+        seal_manifest(&pages, Some((name, changed)), &mut records);
+    } else {
         let key = RecordKey::from_bytes(&changed.0).unwrap();
         pages[usize::from(changed.0[0])].push(Item::of(key, kind, REVISION, &changed.1));
-        records.push(changed.clone());
+        records.push(changed);
+        seal_manifest(&pages, None, &mut records);
     }
-    seal_manifest(
-        &keys,
-        &pages,
-        (kind == PAGE).then_some((name, changed)),
-        &mut records,
-    );
     store_of(records)
+}
+
+/// The golden journal's records other than its manifest.
+fn listed() -> &'static [(Item, Vec<u8>)] {
+    static LISTED: OnceLock<Vec<(Item, Vec<u8>)>> = OnceLock::new();
+    LISTED.get_or_init(|| {
+        let mut listed = Vec::new();
+        for (key, value) in &golden().records {
+            let key = RecordKey::from_bytes(key).unwrap();
+            let record = keys().open(&key, value).unwrap().record;
+            if record.kind != PAGE && record.kind != HEAD {
+                let item = Item::of(key, record.kind, record.revision, value);
+                listed.push((item, value.clone()));
+            }
+        }
+        listed
+    })
 }
 
 /// What every exchanged record is sealed as.
@@ -102,7 +103,6 @@ const REVISION: u64 = 1_000;
 
 /// Adds pages and head. A `forged` page takes the place of the one with its number.
 fn seal_manifest(
-    keys: &VaultKeys,
     pages: &[Vec<Item>],
     forged: Option<(&[u8], (Key, Vec<u8>))>,
     records: &mut Vec<(Key, Vec<u8>)>,
@@ -115,7 +115,7 @@ fn seal_manifest(
             _ if items.is_empty() => continue,
             _ => {
                 let plain = minicbor::to_vec(Page { items }).unwrap();
-                seal(keys, PAGE, &[number], REVISION, &plain)
+                seal(PAGE, &[number], REVISION, &plain)
             }
         };
         digests[usize::from(number)] = Digest::of(&page.1);
@@ -123,16 +123,16 @@ fn seal_manifest(
         records.push(page);
     }
     let head = Head {
-        vault: *keys.vault(),
+        vault: *keys().vault(),
         epoch: REVISION,
         count,
-        root: keys.derive_root(&digests),
+        root: keys().derive_root(&digests),
         audit_length: 0,
         audit_root: Digest::ZERO,
         header: Digest::of(&golden().header),
     };
     let plain = minicbor::to_vec(head).unwrap();
-    records.push(seal(keys, HEAD, &[], REVISION, &plain));
+    records.push(seal(HEAD, &[], REVISION, &plain));
 }
 
 /// An item of a manifest page, as `docs/FORMAT.md` has it.

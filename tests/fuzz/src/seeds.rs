@@ -24,7 +24,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.extend(requests());
     seeds.extend(answers());
     seeds.push(("recovery_key", golden().recovery_key.clone().into_bytes()));
-    seeds.push(("recovery_key", "mossy kettle under niné lamps".into()));
+    seeds.push(("passphrase", "mossy kettle under niné lamps".into()));
     seeds.push(("reading", MARKDOWN.into()));
     seeds
 }

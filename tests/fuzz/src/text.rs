@@ -3,7 +3,7 @@
 use companion_crypto::{Passphrase, RecoveryKey};
 use companion_vault::{reading as view, strength};
 
-/// A recovery key, or a passphrase, as typed.
+/// A recovery key as typed. What is read is shown, and read the same again.
 pub fn recovery_key(bytes: &[u8]) {
     let Ok(typed) = core::str::from_utf8(bytes) else {
         return;
@@ -13,6 +13,13 @@ pub fn recovery_key(bytes: &[u8]) {
         let again = RecoveryKey::parse(&shown).unwrap();
         assert_eq!(*again.to_text(), *shown);
     }
+}
+
+/// A passphrase as typed.
+pub fn passphrase(bytes: &[u8]) {
+    let Ok(typed) = core::str::from_utf8(bytes) else {
+        return;
+    };
     let _ = Passphrase::new(typed);
     let _ = strength::estimate(typed);
 }

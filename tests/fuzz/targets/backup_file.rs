@@ -1,2 +1,3 @@
+//! Backup files, for libFuzzer.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::backup_file(bytes));

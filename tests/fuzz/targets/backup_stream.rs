@@ -1,2 +1,3 @@
+//! The stream inside a backup, for libFuzzer.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::backup_stream(bytes));

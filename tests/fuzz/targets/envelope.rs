@@ -1,2 +1,3 @@
+//! Sealed envelopes, for libFuzzer.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::envelope(bytes));

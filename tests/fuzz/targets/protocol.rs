@@ -1,2 +1,3 @@
+//! Messages between page and workers, for libFuzzer.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::protocol(bytes));

@@ -1,2 +1,3 @@
+//! Plaintexts of records, for libFuzzer.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::records(bytes));

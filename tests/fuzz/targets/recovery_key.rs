@@ -1,2 +1,3 @@
+//! Recovery keys as typed, for libFuzzer.
 #![no_main]
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::recovery_key(bytes));
