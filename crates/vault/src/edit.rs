@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::{AuditEvent, Clock, Entropy, EntrySummary};
-use companion_crypto::{Digest, RecordKey, RecordType};
+use companion_core::{AuditEvent, Clock, Entropy, EntryId, EntrySummary, JournalEntry};
+use companion_crypto::{Digest, RecordKey, RecordType, VaultKeys};
 use companion_store::{Batch, Change, Expectation, Store, Table};
 use zeroize::Zeroizing;
 
 use crate::manifest::{Item, Items, Page, page_of};
-use crate::record::{Kind, SCHEMA, encode, page_key, single_key};
+use crate::record::{Kind, SCHEMA, encode, page_key, single_key, version_key};
 use crate::vault::{header_absent, put_header};
 use crate::{Vault, VaultError};
 
@@ -35,6 +35,13 @@ struct Put {
     kind: Kind,
     plaintext: Zeroizing<Vec<u8>>,
     listing: Option<EntrySummary>,
+    version: Option<Version>,
+}
+
+/// An earlier version's place among those of its entry.
+struct Version {
+    of: EntryId,
+    number: u64,
 }
 
 impl Edit {
@@ -73,6 +80,21 @@ impl Edit {
             kind,
             plaintext: encode(value),
             listing,
+            version: None,
+        });
+    }
+
+    /// Writes an earlier version of an entry under a number that is free.
+    pub(crate) fn put_version(&mut self, keys: &VaultKeys, entry: &JournalEntry, number: u64) {
+        self.puts.push(Put {
+            key: version_key(keys, entry.id, number),
+            kind: Kind::Version,
+            plaintext: encode(entry),
+            listing: None,
+            version: Some(Version {
+                of: entry.id,
+                number,
+            }),
         });
     }
 
@@ -206,10 +228,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             kind,
             plaintext,
             listing,
+            version,
         } in edit.puts
         {
             let items = pages.entry(page_of(&key)).or_default();
-            let revision = items.get(&key).map_or(0, |item| item.revision) + 1;
+            let revision = match &version {
+                Some(version) => version.number,
+                None => items.get(&key).map_or(0, |item| item.revision) + 1,
+            };
             let envelope = self.seal(&key, kind, revision, &plaintext)?;
             items.insert(
                 key,
@@ -219,6 +245,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                     revision,
                     digest: Digest::of(&envelope),
                     listing,
+                    version_of: version.map(|version| version.of),
                 },
             );
             changes.push(put(&key, envelope));

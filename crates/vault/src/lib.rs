@@ -8,6 +8,7 @@ mod drafts;
 mod edit;
 mod entries;
 mod error;
+mod history;
 mod keys;
 mod load;
 mod manifest;
@@ -19,13 +20,15 @@ mod repair;
 mod settings;
 pub mod strength;
 mod survey;
+mod trash;
 mod vault;
 
 pub use companion_crypto::{
-    Argon2id, Kdf, Pbkdf2, Progress, RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS,
-    wipe_stack,
+    Argon2id, Kdf, Pbkdf2, Progress, RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS, wipe_stack,
 };
 pub use error::VaultError;
+pub use history::Version;
 pub use keys::{NewRecoveryKey, WaysIn};
 pub use problem::{Problem, Subject};
+pub use trash::InTrash;
 pub use vault::{Unlocked, Vault};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::{EntrySummary, Timestamp};
+use companion_core::{EntryId, EntrySummary, Timestamp};
 use companion_crypto::{Digest, RecordKey, VaultId};
 use minicbor::{Decode, Encode};
 
@@ -29,6 +29,9 @@ pub(crate) struct Item {
     /// An entry's line in the list, so that listing opens no entry.
     #[n(4)]
     pub(crate) listing: Option<EntrySummary>,
+    /// Of an earlier version: the entry. Its number among the entry's versions is `revision`.
+    #[n(5)]
+    pub(crate) version_of: Option<EntryId>,
 }
 
 /// Records of one page by key.

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use companion_core::EntrySummary;
+use companion_core::{AuditFinding, EntrySummary};
 use minicbor::{Decode, Encode};
 
-use crate::manifest::Item;
+use crate::manifest::{Item, Manifest};
 use crate::record::Kind;
 
 /// Something of the journal that is not as it was left.
@@ -31,11 +31,15 @@ pub enum Problem {
     PagesReplaced,
     /// The plain header is not the one that this journal was last written with.
     HeaderReplaced,
+    /// The end of the audit log is not as it was left.
+    Log(AuditFinding),
     /// A backup was being brought in and it was not finished.
     RestoreUnfinished {
         /// The day it was begun, as the writer lived it.
         day: String,
     },
+    /// An entry was lost, and its newest earlier version was put in its place.
+    Rescued(Subject),
     /// What an earlier repair accepted.
     Repaired {
         /// The day, as the writer lived it.
@@ -61,10 +65,17 @@ pub enum Subject {
     /// Anything else.
     #[n(3)]
     Record,
+    /// An earlier version of an entry, if it is known which.
+    #[n(4)]
+    Version(#[n(0)] Option<EntrySummary>),
 }
 
 impl Subject {
-    pub(crate) fn of(item: &Item) -> Self {
+    pub(crate) fn of(manifest: &Manifest, item: &Item) -> Self {
+        if let Some(id) = item.version_of {
+            let mut lines = manifest.items().filter_map(|item| item.listing.as_ref());
+            return Self::Version(lines.find(|line| line.id == id).cloned());
+        }
         match (&item.listing, item.kind) {
             (Some(summary), _) => Self::Entry(summary.clone()),
             (None, kind) if kind == Kind::Draft.code() => Self::Draft,
@@ -90,6 +101,10 @@ impl fmt::Display for Subject {
             Self::Draft => f.write_str("a draft"),
             Self::Settings => f.write_str("the record of the settings"),
             Self::Record => f.write_str("an internal record"),
+            Self::Version(None) => f.write_str("an earlier version of an entry"),
+            Self::Version(Some(summary)) => {
+                write!(f, "an earlier version of {}", Self::Entry(summary.clone()))
+            }
         }
     }
 }
@@ -133,9 +148,14 @@ impl fmt::Display for Problem {
             Self::HeaderReplaced => f.write_str(
                 "Replaced: the journal's header is not the one it was last written with. If you have changed your passphrase, the old one may work again.",
             ),
+            Self::Log(finding) => write!(f, "In the record of activity: {finding}"),
             Self::RestoreUnfinished { day } => write!(
                 f,
                 "Unfinished: on {day} a backup was being restored here, and not all of it arrived. Restore the same backup again: what is here already stays."
+            ),
+            Self::Rescued(subject) => write!(
+                f,
+                "Lost and brought back: {subject} was gone. What you see of it now is its newest earlier version. A backup may have a later one."
             ),
             Self::Repaired { day, finding } => write!(f, "Found on {day}: {finding}"),
         }

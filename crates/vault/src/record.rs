@@ -10,8 +10,8 @@ use crate::VaultError;
 /// Version of every plaintext's encoding.
 pub(crate) const SCHEMA: u8 = 1;
 
-/// What a record is. The numbers are part of the format; 7 to 15 are reserved for the audit
-/// log, history and checkpoints.
+/// What a record is. The numbers are part of the format; 7 and 9 to 15 are reserved for the
+/// audit log and checkpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
@@ -22,7 +22,9 @@ pub(crate) enum Kind {
     Head = 5,
     RepairNotes = 6,
     Audit = 7,
+    Version = 8,
     BackupState = 16,
+    TrashNotes = 17,
 }
 
 impl Kind {
@@ -34,6 +36,14 @@ impl Kind {
 /// Where an entry or its draft lies.
 pub(crate) fn entry_key(keys: &VaultKeys, kind: Kind, id: EntryId) -> RecordKey {
     keys.derive_record_key(kind.code(), id.as_bytes())
+}
+
+/// Where an earlier version of an entry lies.
+pub(crate) fn version_key(keys: &VaultKeys, id: EntryId, number: u64) -> RecordKey {
+    let mut name = [0; 24];
+    name[..16].copy_from_slice(id.as_bytes());
+    name[16..].copy_from_slice(&number.to_be_bytes());
+    keys.derive_record_key(Kind::Version.code(), &name)
 }
 
 /// Where a record lies of which there is only one.

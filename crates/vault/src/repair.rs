@@ -54,7 +54,8 @@ impl RepairNote {
 impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// Accepts the journal as it is stored: what is missing is no longer expected, what was
     /// put back is listed again, and an older version counts as the current one. Records that
-    /// cannot be opened stay as they are. What was accepted is returned, kept, and told again
+    /// cannot be opened stay as they are, and a lost entry of which earlier versions are left
+    /// comes back as the newest of them. What was accepted is returned, kept, and told again
     /// at unlock for 30 days.
     ///
     /// # Errors
@@ -80,6 +81,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             (self.manifest, self.suspects, self.findings, self.rebuilt) = before;
             return Err(error);
         }
+        accepted.extend(self.rescue_entries().await?);
         Ok(accepted)
     }
 

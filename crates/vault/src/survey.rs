@@ -77,7 +77,8 @@ impl Survey {
     /// Notes that a listed record was not found.
     pub(crate) fn miss(&mut self, manifest: &Manifest, key: RecordKey) {
         if let Some(item) = manifest.get(&key) {
-            self.problems.push(Problem::Missing(Subject::of(item)));
+            self.problems
+                .push(Problem::Missing(Subject::of(manifest, item)));
             self.suspects.insert(key);
             self.corrections.insert(key, None);
         }
@@ -104,7 +105,7 @@ impl Survey {
         let found = identify(keys, key, envelope, digest);
         match (listed, found) {
             (Some(item), Some(mut found)) => {
-                let subject = Subject::of(item);
+                let subject = Subject::of(manifest, item);
                 self.problems.push(if found.revision > item.revision {
                     Problem::NewerThanListed(subject)
                 } else {
@@ -118,11 +119,13 @@ impl Survey {
                 self.corrections.insert(key, Some(found));
             }
             (Some(item), None) => {
-                self.problems.push(Problem::Damaged(Subject::of(item)));
+                self.problems
+                    .push(Problem::Damaged(Subject::of(manifest, item)));
                 self.suspects.insert(key);
             }
             (None, Some(found)) => {
-                self.problems.push(Problem::Unlisted(Subject::of(&found)));
+                self.problems
+                    .push(Problem::Unlisted(Subject::of(manifest, &found)));
                 self.corrections.insert(key, Some(found));
             }
             (None, None) => self.problems.push(Problem::Foreign),
@@ -133,16 +136,22 @@ impl Survey {
 /// The item of an authentic record; `None` if it cannot be opened.
 fn identify(keys: &VaultKeys, key: RecordKey, envelope: &[u8], digest: Digest) -> Option<Item> {
     let opened = keys.open(&key, envelope).ok()?;
-    let listing: Option<EntrySummary> = if opened.record.kind == Kind::Entry.code() {
-        Some(decode::<JournalEntry>(&opened, Kind::Entry).ok()?.summary())
-    } else {
-        None
-    };
+    let (mut listing, mut version_of): (Option<EntrySummary>, _) = (None, None);
+    match opened.record.kind {
+        kind if kind == Kind::Entry.code() => {
+            listing = Some(decode::<JournalEntry>(&opened, Kind::Entry).ok()?.summary());
+        }
+        kind if kind == Kind::Version.code() => {
+            version_of = Some(decode::<JournalEntry>(&opened, Kind::Version).ok()?.id);
+        }
+        _ => {}
+    }
     Some(Item {
         key,
         kind: opened.record.kind,
         revision: opened.record.revision,
         digest,
         listing,
+        version_of,
     })
 }

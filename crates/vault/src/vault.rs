@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use companion_core::{AuditEvent, Clock, Entropy};
+use companion_core::{AuditEvent, Clock, Entropy, WayIn};
 use companion_crypto::{
     Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, RecoveryKey, VaultKeys,
 };
@@ -120,7 +120,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let stored = StoredHeader::read(&store).await?;
         let passphrase = Passphrase::new(passphrase)?;
         let keys = stored.header.unlock(&passphrase, progress)?;
-        Self::open(store, environment, stored.sum, keys).await
+        Self::open(store, environment, stored.sum, keys, WayIn::Passphrase).await
     }
 
     /// Unlocks the journal with its recovery key, as typed. To be followed by
@@ -137,7 +137,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let recovery_key = RecoveryKey::parse(recovery_key)?;
         let stored = StoredHeader::read(&store).await?;
         let keys = stored.header.unlock_with_recovery(&recovery_key)?;
-        Self::open(store, environment, stored.sum, keys).await
+        Self::open(store, environment, stored.sum, keys, WayIn::RecoveryKey).await
     }
 
     /// Compares everything stored with the manifest.
@@ -146,8 +146,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         environment: E,
         header: Digest,
         keys: VaultKeys,
+        way: WayIn,
     ) -> Result<Unlocked<S, E>, VaultError> {
         let mut loaded = load(&store, &keys, header).await?;
+        let log_findings = loaded.inspect_log(&store, &keys).await?;
         let mut found = survey(&store, &keys, &loaded.manifest).await?;
         let mut problems = loaded.problems;
         let mut findings = Vec::new();
@@ -163,6 +165,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             loaded.manifest.restart_trash(environment.now());
             findings.extend(problems.iter().map(Problem::to_string));
         }
+        findings.extend(log_findings.iter().map(|&found| Problem::Log(found).to_string()));
+        problems.extend(log_findings.iter().copied().map(Problem::Log));
         let mut vault = Self {
             store,
             environment,
@@ -175,12 +179,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             findings,
             log: Log::default(),
         };
+        vault.note_unlocking(way, log_findings).await?;
         vault.notes = vault.read_notes().await?;
         problems.extend(vault.notes.problems(vault.environment.now()));
         problems.extend(vault.read_backup_state().await?.problem());
         if !vault.rebuilt {
             // Reading does not wait for tidying: a failure here is tried again at next unlock.
-            let _ = vault.empty_old_trash().await;
+            let _ = vault.tend_trash().await;
+            problems.extend(vault.rescue_entries().await.unwrap_or_default());
         }
         Ok(Unlocked { vault, problems })
     }

@@ -71,7 +71,7 @@ pub(super) async fn verify<R: Read + Seek>(
         match open(keys, &found) {
             Ok(()) => report.count(&found.item),
             Err(VaultError::Damaged) => {
-                unreadable.push(Problem::Damaged(Subject::of(&found.item)));
+                unreadable.push(Problem::Damaged(Subject::of(&reader.manifest, &found.item)));
             }
             Err(error) => return Err(error.into()),
         }
@@ -100,6 +100,9 @@ fn open(keys: &VaultKeys, found: &Found) -> Result<(), VaultError> {
     match found.item.kind {
         kind if kind == Kind::Entry.code() => {
             decode::<JournalEntry>(&opened, Kind::Entry).map(drop)
+        }
+        kind if kind == Kind::Version.code() => {
+            decode::<JournalEntry>(&opened, Kind::Version).map(drop)
         }
         kind if kind == Kind::Draft.code() => decode::<Draft>(&opened, Kind::Draft).map(drop),
         kind if kind == Kind::Settings.code() => {

@@ -217,6 +217,8 @@ pub(crate) const DRAFT: u8 = 2;
 pub(crate) const SETTINGS: u8 = 3;
 pub(crate) const PAGE: u8 = 4;
 pub(crate) const HEAD: u8 = 5;
+pub(crate) const VERSION: u8 = 8;
+pub(crate) const TRASH_NOTES: u8 = 17;
 
 /// Where a record lies, as somebody with the passphrase can compute it.
 pub(crate) fn record_key(store: &TestStore, kind: u8, name: &[u8]) -> Key {
