@@ -43,7 +43,7 @@ pub(crate) fn golden() -> TestStore {
     golden_named("v1")
 }
 
-fn golden_named(name: &str) -> TestStore {
+pub(crate) fn golden_named(name: &str) -> TestStore {
     let text = std::fs::read_to_string(fixture(&format!("{name}.vault.txt"))).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let dump = lines
@@ -80,7 +80,7 @@ fn describe_draft(draft: &Draft) -> Value {
 }
 
 /// All that a vault holds, in the form of `v1.expected.json`.
-fn describe(vault: &TestVault, trashed: &[EntryId], drafts: &[EntryId]) -> Value {
+pub(crate) fn describe(vault: &TestVault, trashed: &[EntryId], drafts: &[EntryId]) -> Value {
     let read = |id| block_on(vault.read_entry(id)).unwrap();
     let listed = vault
         .list_entries()
@@ -98,7 +98,7 @@ fn describe(vault: &TestVault, trashed: &[EntryId], drafts: &[EntryId]) -> Value
     })
 }
 
-fn ids(expected: &Value, list: &str, name: &str, wanted: impl Fn(&Value) -> bool) -> Vec<EntryId> {
+pub(crate) fn ids(expected: &Value, list: &str, name: &str, wanted: impl Fn(&Value) -> bool) -> Vec<EntryId> {
     let items = expected[list]
         .as_array()
         .unwrap()

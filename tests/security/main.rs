@@ -6,8 +6,10 @@
     reason = "a test fails by panicking"
 )]
 
+mod audit;
 mod backup;
 mod backup_files;
+mod elsewhere;
 mod failures;
 mod golden;
 mod keys;
