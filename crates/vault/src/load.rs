@@ -1,8 +1,10 @@
 //! Reading head and pages at unlock, and telling what is wrong with them.
 
+use companion_core::AuditFinding;
 use companion_crypto::{Digest, RecordKey, VaultKeys};
 use companion_store::{Key, Store, Table};
 
+use crate::audit::tail;
 use crate::manifest::{Head, Items, Manifest, Page, page_of};
 use crate::record::{Kind, decode, page_key, single_key};
 use crate::{Problem, VaultError};
@@ -14,6 +16,22 @@ pub(crate) struct Loaded {
     /// hint at most, and the list must be rebuilt from the records.
     pub(crate) sound: bool,
     pub(crate) problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Compares the audit log's end with the head, or finds it where the head is lost.
+    pub(crate) async fn inspect_log<S: Store>(
+        &mut self,
+        store: &S,
+        keys: &VaultKeys,
+    ) -> Result<Vec<AuditFinding>, VaultError> {
+        let head = &mut self.manifest.head;
+        if self.problems.contains(&Problem::HeadDamaged) {
+            tail::recover(store, keys, head).await?;
+            return Ok(Vec::new());
+        }
+        tail::inspect(store, keys, head).await
+    }
 }
 
 /// Reads the manifest of an unlocked vault whose header has the sum `header`.

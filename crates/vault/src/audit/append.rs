@@ -1,9 +1,10 @@
 //! Writing to the log, always as part of a commit.
 
-use companion_core::{AuditEvent, Clock, Entropy, Timestamp};
+use companion_core::{AuditEvent, AuditFinding, Clock, Entropy, Timestamp, WayIn};
 use companion_crypto::Digest;
 use companion_store::{Change, Store, Table};
 
+use super::Attempts;
 use super::record::{Content, seal, table_key};
 use crate::edit::Edit;
 use crate::manifest::Head;
@@ -18,6 +19,8 @@ pub(crate) struct Log {
     waiting: Vec<(Timestamp, AuditEvent)>,
     /// Events for which there was no room.
     lost: u32,
+    /// Whether wrong guesses are among them, so that their count can go.
+    with_attempts: bool,
 }
 
 impl Log {
@@ -28,6 +31,12 @@ impl Log {
         } else {
             self.lost = self.lost.saturating_add(1);
         }
+    }
+
+    /// Keeps the wrong guesses for the next change, which removes their count.
+    pub(crate) fn note_attempts(&mut self, when: Timestamp, attempts: Attempts) {
+        self.note(when, attempts.event());
+        self.with_attempts = true;
     }
 
     fn is_empty(&self) -> bool {
@@ -49,6 +58,23 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     pub async fn log(&mut self, event: AuditEvent) -> Result<(), VaultError> {
         self.log.note(self.environment.now(), event);
         self.write_log().await
+    }
+
+    /// Keeps for the next change that the journal was unlocked, and what that found.
+    pub(crate) async fn note_unlocking(
+        &mut self,
+        way: WayIn,
+        findings: Vec<AuditFinding>,
+    ) -> Result<(), VaultError> {
+        let now = self.environment.now();
+        if let Some(attempts) = Attempts::read(&self.store).await? {
+            self.log.note_attempts(now, attempts);
+        }
+        self.log.note(now, AuditEvent::Unlocked(way));
+        for finding in findings {
+            self.log.note(now, AuditEvent::ProblemFound(finding));
+        }
+        Ok(())
     }
 
     /// Writes what waits to be logged, such as the unlocking. Of a journal whose list had to
@@ -76,10 +102,18 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     ) -> Result<(), VaultError> {
         let waiting = self.log.waiting.iter().cloned();
         let lost = (self.log.lost > 0).then_some(AuditEvent::EventsLost(self.log.lost));
-        let now = events.iter().chain(&lost).next().map(|_| self.environment.now());
+        let now = events
+            .iter()
+            .chain(&lost)
+            .next()
+            .map(|_| self.environment.now());
         let recent = lost.into_iter().chain(events);
         let mut noted: Vec<(Timestamp, AuditEvent)> = waiting
-            .chain(recent.zip(now.into_iter().cycle()).map(|(event, now)| (now, event)))
+            .chain(
+                recent
+                    .zip(now.into_iter().cycle())
+                    .map(|(event, now)| (now, event)),
+            )
             .collect();
         if head.audit_length == 0
             && let Some((when, first)) = noted.first()
@@ -99,6 +133,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 key: table_key(number),
                 value: sealed,
             });
+        }
+        if self.log.with_attempts {
+            changes.push(Attempts::removal());
         }
         Ok(())
     }

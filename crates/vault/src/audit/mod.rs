@@ -6,6 +6,13 @@
 //! whole chain is followed by a [`Verification`].
 
 mod append;
+mod attempts;
+mod read;
 mod record;
+pub(crate) mod tail;
+mod verify;
 
 pub(crate) use append::Log;
+pub use attempts::Attempts;
+pub use read::LogLine;
+pub use verify::Verification;

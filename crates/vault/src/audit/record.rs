@@ -1,13 +1,18 @@
 //! One record of the log: where it lies, what it says, and how it is linked.
 
 use companion_core::{AuditEvent, Entropy, Timestamp};
-use companion_crypto::{Digest, RecordKey, RecordType, VaultKeys};
+use companion_crypto::{Digest, ENVELOPE_OVERHEAD_BYTES, RecordKey, RecordType, VaultKeys};
 use companion_store::Key;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::VaultError;
 use crate::record::{Kind, SCHEMA, decode, encode};
+
+/// Plaintext of every record, padded: one size for all, so that it tells nothing of the event.
+const PADDED_BYTES: usize = 256;
+/// Size of every record as stored.
+pub(crate) const SEALED_BYTES: usize = ENVELOPE_OVERHEAD_BYTES + PADDED_BYTES;
 
 /// What is sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -93,8 +98,8 @@ mod tests {
 
     use super::*;
 
-    /// What fits into the least padding: then a record's size tells nothing of its event.
-    const ROOM_BYTES: usize = 256 - 4;
+    /// Beside the length.
+    const ROOM_BYTES: usize = PADDED_BYTES - 4;
 
     #[test]
     fn every_record_has_the_same_size() {
