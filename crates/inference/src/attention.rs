@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::kv_cache::KvCache;
 use crate::numeric::{add_scaled, dot, softmax};
+use crate::span::Span;
 
 /// Rotates pairs `(i, i + head/2)` of every head of `rows` ("NeoX" order), the first row being
 /// at `position`. `frequencies` holds `head / 2` angles per position.
@@ -27,14 +28,13 @@ pub(crate) fn rotary_frequencies(config: &Config) -> Vec<f32> {
         .collect()
 }
 
-/// Causal attention of a chunk of tokens, whose first is at `position` and whose keys and values
-/// are already in the cache. `queries` and `output` have one row of all heads per token;
-/// `scores` is scratch.
+/// Causal attention of the tokens of `span`, whose keys and values are already in the cache.
+/// `queries` and `output` have one row of all heads per token; `scores` is scratch.
 pub(crate) fn attend(
     config: &Config,
     cache: &KvCache,
     layer: usize,
-    position: usize,
+    span: &Span,
     queries: &[f32],
     scores: &mut Vec<f32>,
     output: &mut [f32],
@@ -43,23 +43,27 @@ pub(crate) fn attend(
     let group = config.heads / config.kv_heads;
     let scale = 1.0 / (head as f32).sqrt();
     let rows = queries
-        .chunks_exact(config.hidden)
-        .zip(output.chunks_exact_mut(config.hidden));
+        .chunks_exact(config.query_width())
+        .zip(output.chunks_exact_mut(config.query_width()));
     for (offset, (query_row, output_row)) in rows.enumerate() {
-        let length = position + offset + 1;
+        let own = span.slot..span.slot + offset + 1;
         let heads = query_row
             .chunks_exact(head)
             .zip(output_row.chunks_exact_mut(head));
         for (index, (query, out)) in heads.enumerate() {
-            let kv_head = index / group;
+            let visible = || {
+                cache
+                    .rows(layer, index / group, 0..span.prefix)
+                    .chain(cache.rows(layer, index / group, own.clone()))
+            };
             scores.clear();
-            for (keys, _) in cache.pages(layer, kv_head, length) {
+            for (keys, _) in visible() {
                 scores.extend(keys.chunks_exact(head).map(|key| dot(query, key) * scale));
             }
             softmax(scores);
             out.fill(0.0);
             let mut weights = scores.iter();
-            for (_, values) in cache.pages(layer, kv_head, length) {
+            for (_, values) in visible() {
                 for (value, weight) in values.chunks_exact(head).zip(&mut weights) {
                     add_scaled(out, *weight, value);
                 }
@@ -71,9 +75,11 @@ pub(crate) fn attend(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Family;
 
     fn config() -> Config {
         Config {
+            family: Family::Qwen2,
             layers: 1,
             hidden: 8,
             feed_forward: 8,
@@ -123,7 +129,7 @@ mod tests {
             &config,
             &cache,
             0,
-            length - 2,
+            &Span::behind(0, length - 2, 2),
             &query,
             &mut Vec::new(),
             &mut output,

@@ -1,14 +1,22 @@
-//! The dimensions of a Qwen2 model.
+//! The dimensions of a model.
 
 use crate::ModelError;
 use crate::gguf::Header;
 
-/// The only architecture so far.
-const ARCHITECTURE: &str = "qwen2";
+/// Which of the architectures that can be computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// Qwen2 and Qwen2.5: biases before attention.
+    Qwen2,
+    /// Qwen3: normed query and key heads, and no biases.
+    Qwen3,
+}
 
-/// Dimensions and constants of a Qwen2 model, checked against each other.
+/// Dimensions and constants of a model, checked against each other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
+    /// Its architecture.
+    pub family: Family,
     /// Layers of the transformer.
     pub layers: usize,
     /// Width of the residual stream.
@@ -38,27 +46,41 @@ impl Config {
     /// When the architecture is another one, or properties are missing or contradict each other.
     pub fn from_header(header: &Header) -> Result<Self, ModelError> {
         let architecture = header.architecture()?;
-        if architecture != ARCHITECTURE {
-            return Err(ModelError::ForeignArchitecture {
-                architecture: architecture.chars().take(40).collect(),
-            });
-        }
-        let hidden = header.count("qwen2.embedding_length")?;
-        let heads = header.count("qwen2.attention.head_count")?;
+        let family = match architecture {
+            "qwen2" => Family::Qwen2,
+            "qwen3" => Family::Qwen3,
+            _ => {
+                return Err(ModelError::ForeignArchitecture {
+                    architecture: architecture.chars().take(40).collect(),
+                });
+            }
+        };
+        let key = |name: &str| format!("{architecture}.{name}");
+        let count = |name: &str| header.count(&key(name));
+        let (hidden, heads) = (count("embedding_length")?, count("attention.head_count")?);
         let config = Self {
-            layers: header.count("qwen2.block_count")?,
+            family,
+            layers: count("block_count")?,
             hidden,
-            feed_forward: header.count("qwen2.feed_forward_length")?,
+            feed_forward: count("feed_forward_length")?,
             heads,
-            kv_heads: header.count("qwen2.attention.head_count_kv")?,
-            head: hidden.checked_div(heads).unwrap_or(0),
+            kv_heads: count("attention.head_count_kv")?,
+            head: match family {
+                Family::Qwen2 => hidden.checked_div(heads).unwrap_or(0),
+                Family::Qwen3 => count("attention.key_length")?,
+            },
             vocabulary: header.array("tokenizer.ggml.tokens")?.len(),
-            context_tokens: header.count("qwen2.context_length")?,
-            rope_base: header.float("qwen2.rope.freq_base")?,
-            rms_epsilon: header.float("qwen2.attention.layer_norm_rms_epsilon")?,
+            context_tokens: count("context_length")?,
+            rope_base: header.float(&key("rope.freq_base"))?,
+            rms_epsilon: header.float(&key("attention.layer_norm_rms_epsilon"))?,
         };
         config.check()?;
         Ok(config)
+    }
+
+    /// Width of all query heads together.
+    pub(crate) const fn query_width(&self) -> usize {
+        self.heads * self.head
     }
 
     /// Width of all key heads together.
@@ -67,7 +89,7 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ModelError> {
-        // The bounds are far above any Qwen2 (80 layers, hidden 8,192) and keep products small.
+        // The bounds are far above any Qwen (80 layers, hidden 8,192) and keep products small.
         let sound = (1..=1024).contains(&self.layers)
             && (1..=1 << 16).contains(&self.hidden)
             && (1..=1 << 20).contains(&self.feed_forward)
@@ -75,7 +97,9 @@ impl Config {
             && (1..=1 << 24).contains(&self.context_tokens)
             && self.kv_heads > 0
             && self.heads.is_multiple_of(self.kv_heads)
-            && self.head * self.heads == self.hidden
+            && (1..=1 << 10).contains(&self.heads)
+            && (2..=1 << 16).contains(&self.head)
+            && (self.family == Family::Qwen3 || self.head * self.heads == self.hidden)
             && self.head.is_multiple_of(2)
             && self.rope_base >= 1.0
             && self.rms_epsilon >= 0.0;

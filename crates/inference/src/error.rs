@@ -35,11 +35,26 @@ pub enum ModelError {
     },
     /// A model of another family.
     #[error(
-        "this file holds a \"{architecture}\" model; only Qwen2 and Qwen2.5 (\"qwen2\") can be used"
+        "this file holds a \"{architecture}\" model; only Qwen2, Qwen2.5 and Qwen3 (\"qwen2\", \
+         \"qwen3\") can be used"
     )]
     ForeignArchitecture {
         /// The architecture that the file names.
         architecture: String,
+    },
+    /// A model of another family where an encoder is needed.
+    #[error("this file holds a \"{architecture}\" model, not a text encoder (\"bert\")")]
+    NoEncoder {
+        /// The architecture that the file names.
+        architecture: String,
+    },
+    /// More text than is encoded at once.
+    #[error("at most {limit_texts} texts of {limit_bytes} bytes each can be encoded at once")]
+    TooMuchText {
+        /// Most texts.
+        limit_texts: usize,
+        /// Most bytes of a text.
+        limit_bytes: usize,
     },
     /// A property that the model needs is not in the file.
     #[error("this model file lacks the property \"{key}\"")]
@@ -82,6 +97,19 @@ pub enum ModelError {
         /// Tokens of the prompt.
         prompt_tokens: usize,
         /// Tokens that fit.
+        limit_tokens: usize,
+    },
+    /// A schema, or a list of choices, that no answer can be held to.
+    #[error("this form of an answer cannot be asked for: {0}")]
+    UnusableSchema(String),
+    /// The limit of tokens is too low for any answer of the form that is asked for.
+    #[error(
+        "an answer of this form needs {needed_tokens} tokens; at most {limit_tokens} are allowed"
+    )]
+    LimitTooLow {
+        /// Tokens of the shortest answer.
+        needed_tokens: usize,
+        /// Tokens allowed.
         limit_tokens: usize,
     },
     /// A prompt without tokens.

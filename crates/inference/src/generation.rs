@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::kv_cache::KvCache;
-use crate::qwen2::{Model, Workspace};
-use crate::{ModelError, Sampler, Sampling, TextStream};
+use crate::constrain::Grammar;
+use crate::context::Context;
+use crate::lookup::MAX_PROPOSED;
+use crate::pass::{ChunkSize, Pass};
+use crate::qwen2::Model;
+use crate::sequence::Sequence;
+use crate::{ModelError, Sampling};
 
 /// Bounds and manner of one generation.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,10 +27,12 @@ pub struct Options {
     /// How long one step should take at most. Chunks grow and shrink to keep it; the answer does
     /// not depend on them.
     pub step_ms: f64,
+    /// The form that the answer must have; see [`Model::json_grammar`]. An answer that is not
+    /// stopped by its time limit then always has it.
+    pub grammar: Option<Arc<Grammar>>,
+    /// Whether to guess from the prompt what comes next. The answer does not depend on it.
+    pub lookup: bool,
 }
-
-/// Tokens read together before the machine's speed is known, and at least.
-const FIRST_CHUNK_TOKENS: usize = 8;
 
 impl Default for Options {
     fn default() -> Self {
@@ -37,6 +43,8 @@ impl Default for Options {
             time_limit_ms: f64::INFINITY,
             chunk_tokens: 64,
             step_ms: 50.0,
+            grammar: None,
+            lookup: false,
         }
     }
 }
@@ -75,6 +83,8 @@ pub enum Step {
 pub struct Statistics {
     /// Tokens of the prompt.
     pub prompt_tokens: usize,
+    /// Of these, how many had been read before.
+    pub reused_tokens: usize,
     /// Tokens generated, the ending token not counted.
     pub generated_tokens: usize,
     /// Milliseconds until the first token.
@@ -86,26 +96,15 @@ pub struct Statistics {
 /// An answer in the making. Dropping it cancels it.
 pub struct Generation {
     model: Arc<Model>,
-    options: Options,
-    sampler: Sampler,
-    stream: TextStream,
-    cache: KvCache,
-    work: Workspace,
-    /// The prompt and what has been generated.
-    tokens: Vec<u32>,
-    prompt_tokens: usize,
-    /// Tokens whose keys and values are in the cache.
-    computed: usize,
-    /// Tokens to read together at present.
-    chunk_tokens: usize,
-    chunk_began_ms: f64,
-    /// The next layer for the current chunk; the number of layers means that the chunk is done.
-    layer: usize,
+    sequence: Sequence,
+    pass: Pass,
+    chunk: ChunkSize,
+    /// Whether the pass under way has gone through all layers.
+    arrived: bool,
+    /// Rows of logits of the last pass that had any.
     logits: Vec<f32>,
-    started_ms: Option<f64>,
-    first_token_ms: Option<f64>,
-    now_ms: f64,
-    finished: Option<FinishReason>,
+    /// Which of them the last token was chosen from.
+    row: usize,
 }
 
 impl Generation {
@@ -113,160 +112,111 @@ impl Generation {
     ///
     /// # Errors
     /// When the prompt is empty or leaves no room for an answer.
-    pub fn new(
+    pub fn new(model: Arc<Model>, prompt: Vec<u32>, options: Options) -> Result<Self, ModelError> {
+        let context = Context::new(&model);
+        Self::resume(model, prompt, options, context)
+    }
+
+    /// Prepares the continuation of `prompt`, of whose tokens those at the beginning that `context`
+    /// holds need not be computed again.
+    ///
+    /// # Errors
+    /// As [`Generation::new`].
+    pub fn resume(
         model: Arc<Model>,
         prompt: Vec<u32>,
         mut options: Options,
+        context: Context,
     ) -> Result<Self, ModelError> {
-        let config = model.config();
-        options.context_tokens = options.context_tokens.min(config.context_tokens);
         options.chunk_tokens = options.chunk_tokens.max(1);
-        if prompt.is_empty() {
-            return Err(ModelError::EmptyPrompt);
-        }
-        if prompt.len() >= options.context_tokens {
-            return Err(ModelError::PromptTooLong {
-                prompt_tokens: prompt.len(),
-                limit_tokens: options.context_tokens.saturating_sub(1),
-            });
-        }
+        let chunk = ChunkSize::new(options.chunk_tokens, options.step_ms);
+        let most_rows = options.chunk_tokens.max(1 + MAX_PROPOSED);
         Ok(Self {
-            sampler: Sampler::new(options.sampling.clone()),
-            stream: TextStream::default(),
-            cache: KvCache::new(config),
-            work: Workspace::new(config, options.chunk_tokens),
-            prompt_tokens: prompt.len(),
-            tokens: prompt,
-            computed: 0,
-            chunk_tokens: FIRST_CHUNK_TOKENS.min(options.chunk_tokens),
-            chunk_began_ms: 0.0,
-            layer: 0,
-            logits: vec![0.0; config.vocabulary],
-            started_ms: None,
-            first_token_ms: None,
-            now_ms: 0.0,
-            finished: None,
-            options,
+            sequence: Sequence::new(&model, prompt, options, context)?,
+            pass: Pass::new(model.config(), most_rows),
+            chunk,
+            arrived: false,
+            logits: vec![0.0; model.config().vocabulary],
+            row: 0,
             model,
         })
     }
 
-    /// Computes at most one layer of one chunk, or one token from the last layer's output.
+    /// Computes at most one layer of one chunk, or the next tokens from the last layer's output.
     /// `now_ms` is the caller's clock, of any origin.
     ///
     /// # Errors
     /// When the arithmetic fails; the generation is over then.
     pub fn step(&mut self, now_ms: f64) -> Result<Step, ModelError> {
-        let started_ms = *self.started_ms.get_or_insert(now_ms);
-        if let Some(reason) = self.finished {
-            return Ok(Step::Finished(reason));
+        if !self.sequence.tick(now_ms) {
+            return Ok(self.outcome(String::new()));
         }
-        self.now_ms = now_ms;
-        if now_ms - started_ms > self.options.time_limit_ms {
-            return Ok(self.finish(FinishReason::TimeLimit));
+        if !self.pass.is_under_way() {
+            self.chunk.begin(now_ms);
+            let mut tokens = Vec::new();
+            let span = self.sequence.plan(self.chunk.tokens(), 0, &mut tokens);
+            self.pass.begin(&self.model, vec![span], &tokens)?;
+            self.arrived = false;
         }
-        if self.layer < self.model.config.layers {
-            if self.layer == 0 {
-                self.chunk_began_ms = now_ms;
-            }
-            self.next_layer()?;
+        if !self.arrived {
+            let cache = &mut self.sequence.context.cache;
+            self.arrived = self.pass.step(&self.model, &mut [cache])?;
             return Ok(Step::Working);
         }
-        let rows = self.chunk_length();
-        self.layer = 0;
-        self.computed += rows;
-        if self.computed < self.tokens.len() {
-            self.adapt_chunk(rows);
-            return Ok(Step::Prefill {
-                done: self.computed,
-                total: self.prompt_tokens,
-            });
+        let rows = self.pass.rows();
+        let wanted = self.sequence.wanted_logits();
+        if wanted == 0 {
+            self.pass.end();
+            self.sequence.has_read();
+            self.chunk.adapt(rows, self.model.config.layers, now_ms);
+            let (done, total) = self.sequence.progress();
+            return Ok(Step::Prefill { done, total });
         }
-        self.next_token(rows)
+        let vocabulary = self.model.config.vocabulary;
+        self.logits.resize(wanted * vocabulary, 0.0);
+        let hidden = self.pass.hidden(&self.model, rows - wanted..rows);
+        self.model.logits(hidden, &mut self.logits)?;
+        self.pass.end();
+        let (text, row) = self.sequence.choose(
+            self.model.tokenizer(),
+            &mut self.logits,
+            vocabulary,
+            self.chunk.elapsed_ms(now_ms),
+        );
+        self.row = row;
+        Ok(self.outcome(text))
     }
 
     /// What has been done so far.
     #[must_use]
     pub fn statistics(&self) -> Statistics {
-        let started_ms = self.started_ms.unwrap_or(self.now_ms);
-        let first_ms = self.first_token_ms.unwrap_or(self.now_ms);
-        Statistics {
-            prompt_tokens: self.prompt_tokens,
-            generated_tokens: self.tokens.len() - self.prompt_tokens,
-            prefill_ms: first_ms - started_ms,
-            decode_ms: self.now_ms - first_ms,
-        }
+        self.sequence.statistics()
     }
 
     /// The logits from which the last token was chosen, penalties of the sampler applied.
     #[must_use]
     pub fn logits(&self) -> &[f32] {
-        &self.logits
+        let vocabulary = self.model.config.vocabulary;
+        &self.logits[self.row * vocabulary..(self.row + 1) * vocabulary]
     }
 
     /// The tokens generated so far.
     #[must_use]
     pub fn generated(&self) -> &[u32] {
-        &self.tokens[self.prompt_tokens..]
+        self.sequence.generated()
     }
 
-    fn chunk_length(&self) -> usize {
-        (self.tokens.len() - self.computed).min(self.chunk_tokens)
+    /// What has been read, for the next prompt.
+    #[must_use]
+    pub fn into_context(self) -> Context {
+        self.sequence.context
     }
 
-    /// Chooses the size of the next chunk by the duration of the one of `rows` tokens just read.
-    fn adapt_chunk(&mut self, rows: usize) {
-        let layer_ms = (self.now_ms - self.chunk_began_ms) / self.model.config.layers as f64;
-        let fitting = rows as f64 * self.options.step_ms / layer_ms;
-        // Growing by no more than a factor of two keeps one lucky measurement harmless. `as`
-        // saturates, also for a clock that stood still.
-        let limit = (2 * self.chunk_tokens).min(self.options.chunk_tokens);
-        self.chunk_tokens = (fitting as usize).clamp(FIRST_CHUNK_TOKENS.min(limit), limit);
-    }
-
-    fn next_layer(&mut self) -> Result<(), ModelError> {
-        let count = self.chunk_length();
-        if self.layer == 0 {
-            let chunk = &self.tokens[self.computed..self.computed + count];
-            self.model.embed(chunk, &mut self.work.hidden)?;
-        }
-        self.model.forward(
-            self.layer,
-            self.computed,
-            count,
-            &mut self.work,
-            &mut self.cache,
-        )?;
-        self.layer += 1;
-        Ok(())
-    }
-
-    /// Chooses the next token from the last row of the chunk, of `rows` rows.
-    fn next_token(&mut self, rows: usize) -> Result<Step, ModelError> {
-        let hidden = self.model.config.hidden;
-        let last = &self.work.hidden[(rows - 1) * hidden..rows * hidden];
-        self.model.logits(last, &mut self.logits)?;
-        self.first_token_ms.get_or_insert(self.now_ms);
-        let chosen = self.sampler.choose(&mut self.logits, &self.tokens);
-        let Some(token) = chosen.filter(|&token| !self.model.tokenizer().is_end(token)) else {
-            return Ok(self.finish(FinishReason::Complete));
-        };
-        self.tokens.push(token);
-        let text = self.stream.push(self.model.tokenizer(), token);
-        let generated = self.tokens.len() - self.prompt_tokens;
-        if generated >= self.options.max_tokens || self.tokens.len() >= self.options.context_tokens
-        {
-            self.finished = Some(FinishReason::TokenLimit);
-        }
-        Ok(match (text.is_empty(), self.finished) {
+    fn outcome(&self, text: String) -> Step {
+        match (text.is_empty(), self.sequence.finished()) {
             (false, _) => Step::Text(text),
             (true, Some(reason)) => Step::Finished(reason),
             (true, None) => Step::Working,
-        })
-    }
-
-    fn finish(&mut self, reason: FinishReason) -> Step {
-        self.finished = Some(reason);
-        Step::Finished(reason)
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! They are kept in pages that are allocated when first needed and never move, so that a long
 //! context costs no copying and leaves no holes in a memory that cannot shrink (Wasm).
 
+use core::ops::Range;
+
 use crate::config::Config;
 
 /// Positions in one page: 64 KiB of keys for a KV head of width 64.
@@ -15,7 +17,7 @@ pub(crate) struct KvCache {
     head: usize,
 }
 
-/// `PAGE_TOKENS` positions, grouped by KV head so that attention streams through them.
+/// `PAGE_TOKENS` slots, grouped by KV head so that attention streams through them.
 struct Page {
     keys: Box<[f32]>,
     values: Box<[f32]>,
@@ -36,12 +38,11 @@ impl KvCache {
         pages * PAGE_TOKENS * config.layers * config.kv_width() * 2 * size_of::<f32>()
     }
 
-    /// Stores the key and value of all KV heads at `position`, which may be at most one past
-    /// the last page.
-    pub(crate) fn store(&mut self, layer: usize, position: usize, key: &[f32], value: &[f32]) {
+    /// Stores the key and value of all KV heads in a slot, taking memory up to it.
+    pub(crate) fn store(&mut self, layer: usize, slot: usize, key: &[f32], value: &[f32]) {
         let (kv_heads, head) = (self.kv_heads, self.head);
         let pages = &mut self.layers[layer];
-        let (page, slot) = (position / PAGE_TOKENS, position % PAGE_TOKENS);
+        let (page, slot) = (slot / PAGE_TOKENS, slot % PAGE_TOKENS);
         while pages.len() <= page {
             pages.push(Page {
                 keys: vec![0.0; kv_heads * PAGE_TOKENS * head].into(),
@@ -57,23 +58,26 @@ impl KvCache {
         }
     }
 
-    /// The keys and values of one head at positions `0..length`, page by page: pairs of slices
-    /// of whole rows.
-    pub(crate) fn pages(
+    /// The keys and values of one head in some slots, which have been stored: pairs of slices of
+    /// whole rows, page by page.
+    pub(crate) fn rows(
         &self,
         layer: usize,
         kv_head: usize,
-        length: usize,
+        slots: Range<usize>,
     ) -> impl Iterator<Item = (&[f32], &[f32])> {
         let head = self.head;
-        self.layers[layer]
+        let pages = slots.start / PAGE_TOKENS..slots.end.div_ceil(PAGE_TOKENS);
+        let first = pages.start;
+        self.layers[layer][pages]
             .iter()
-            .take(length.div_ceil(PAGE_TOKENS))
             .enumerate()
             .map(move |(index, page)| {
-                let rows = (length - index * PAGE_TOKENS).min(PAGE_TOKENS);
-                let start = kv_head * PAGE_TOKENS * head;
-                let range = start..start + rows * head;
+                let before = (first + index) * PAGE_TOKENS;
+                let from = slots.start.saturating_sub(before);
+                let to = (slots.end - before).min(PAGE_TOKENS);
+                let start = kv_head * PAGE_TOKENS;
+                let range = (start + from) * head..(start + to) * head;
                 (&page.keys[range.clone()], &page.values[range])
             })
     }

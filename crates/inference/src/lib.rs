@@ -8,18 +8,26 @@
 mod attention;
 pub mod chat;
 mod config;
+mod constrain;
+mod context;
 mod error;
 mod generation;
 pub mod gguf;
 mod kv_cache;
+mod lookup;
 mod matrix;
 mod numeric;
+mod pass;
 mod qwen2;
 mod sampler;
+mod sequence;
+mod span;
 mod text_stream;
 mod tokenizer;
 
-pub use config::Config;
+pub use config::{Config, Family};
+pub use constrain::{Grammar, Schema};
+pub use context::Context;
 pub use error::ModelError;
 pub use generation::{FinishReason, Generation, Options, Statistics, Step};
 pub use qwen2::{Loader, Model};

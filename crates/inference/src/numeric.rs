@@ -49,6 +49,17 @@ pub(crate) fn rms_norm(input: &[f32], weight: &[f32], epsilon: f32, output: &mut
     }
 }
 
+/// RMSNorm of every row, in place.
+pub(crate) fn rms_norm_in_place(rows: &mut [f32], weight: &[f32], epsilon: f32) {
+    let width = weight.len();
+    for row in rows.chunks_exact_mut(width) {
+        let scale = 1.0 / (dot(row, row) / width as f32 + epsilon).sqrt();
+        for (x, w) in row.iter_mut().zip(weight) {
+            *x = *x * scale * w;
+        }
+    }
+}
+
 /// Softmax in place, shifted by the maximum so that nothing overflows.
 pub(crate) fn softmax(values: &mut [f32]) {
     let max = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);

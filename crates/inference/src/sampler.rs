@@ -53,6 +53,20 @@ impl Sampler {
         Self { sampling, random }
     }
 
+    /// The token that [`Sampler::choose`] would choose, if that is the likeliest one whatever is
+    /// drawn; the logits stay as they are.
+    pub(crate) fn likeliest(&self, logits: &[f32], recent: &[u32]) -> Option<u32> {
+        if self.sampling.temperature > 0.0 {
+            return None;
+        }
+        if self.sampling.repetition_penalty == 1.0 {
+            return likeliest(logits);
+        }
+        let mut logits = logits.to_vec();
+        self.penalize(&mut logits, recent);
+        likeliest(&logits)
+    }
+
     /// Chooses the next token. `recent` are the tokens before it; tokens with a logit that is
     /// not a number are never chosen. `None` only when no logit is usable.
     pub fn choose(&mut self, logits: &mut [f32], recent: &[u32]) -> Option<u32> {

@@ -4,6 +4,7 @@
 //! hostile, can be encoded as one. Only [`crate::chat`] places them, by number.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use candle_core::quantized::gguf_file::Value;
 use tokenizers::models::bpe::{BPE, Vocab};
@@ -16,6 +17,7 @@ use tokenizers::{
 };
 
 use crate::ModelError;
+use crate::constrain::TokenTrie;
 use crate::gguf::Header;
 
 /// How Qwen2 cuts text before BPE, from its `tokenizer.json`.
@@ -35,6 +37,9 @@ pub struct Tokenizer {
     end_tokens: Vec<u32>,
     /// The byte behind each character of the byte-level alphabet.
     bytes: HashMap<char, u8>,
+    /// Tokens of every kind.
+    count: u32,
+    trie: OnceLock<TokenTrie>,
 }
 
 impl Tokenizer {
@@ -50,6 +55,8 @@ impl Tokenizer {
             return Err(ModelError::UnsupportedTokenizer { what });
         }
         let (vocabulary, control) = vocabulary(header)?;
+        // `vocabulary` has counted them in an `u32`.
+        let count = header.array("tokenizer.ggml.tokens")?.len() as u32;
         let merges = merges(header, &vocabulary)?;
         let bpe = BPE::builder()
             .vocab_and_merges(vocabulary.into_iter().collect::<Vocab>(), merges)
@@ -80,6 +87,8 @@ impl Tokenizer {
             control,
             end_tokens,
             bytes: byte_alphabet(),
+            count,
+            trie: OnceLock::new(),
         })
     }
 
@@ -128,6 +137,22 @@ impl Tokenizer {
     #[must_use]
     pub fn is_end(&self, token: u32) -> bool {
         self.end_tokens.contains(&token)
+    }
+
+    /// Tokens that end an answer.
+    pub(crate) fn end_tokens(&self) -> &[u32] {
+        &self.end_tokens
+    }
+
+    /// All tokens by their bytes; made at first use.
+    pub(crate) fn trie(&self) -> &TokenTrie {
+        self.trie.get_or_init(|| {
+            TokenTrie::new((0..self.count).map(|token| {
+                let mut bytes = Vec::new();
+                self.append_bytes(token, &mut bytes);
+                bytes
+            }))
+        })
     }
 
     /// The number of a control token.

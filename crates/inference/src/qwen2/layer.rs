@@ -7,7 +7,8 @@ use crate::attention::{attend, rotate};
 use crate::config::Config;
 use crate::kv_cache::KvCache;
 use crate::matrix::{Matrix, Operand};
-use crate::numeric::{add, rms_norm, swiglu};
+use crate::numeric::{add, rms_norm, rms_norm_in_place, swiglu};
+use crate::span::{Span, with_rows};
 
 use super::Model;
 
@@ -16,6 +17,8 @@ pub(crate) struct Layer {
     pub(super) attention_norm: Vec<f32>,
     pub(super) query: Projection,
     pub(super) key: Projection,
+    /// Weights of the norm of every query head and of every key head: Qwen3.
+    pub(super) head_norms: Option<HeadNorms>,
     pub(super) value: Projection,
     pub(super) attention_output: Matrix,
     pub(super) feed_forward_norm: Vec<f32>,
@@ -24,25 +27,33 @@ pub(crate) struct Layer {
     pub(super) down: Matrix,
 }
 
-/// A matrix with a bias, as Qwen2 has them before attention.
+/// A matrix before attention, in Qwen2 with a bias.
 pub(super) struct Projection {
     pub(super) weight: Matrix,
-    pub(super) bias: Vec<f32>,
+    pub(super) bias: Option<Vec<f32>>,
+}
+
+/// Weights of RMSNorms that go over one head each.
+pub(super) struct HeadNorms {
+    pub(super) query: Vec<f32>,
+    pub(super) key: Vec<f32>,
 }
 
 impl Projection {
     fn apply(&self, input: Operand<'_>, output: &mut [f32]) -> Result<(), ModelError> {
         self.weight.multiply(input, output)?;
-        for row in output.chunks_exact_mut(self.weight.rows()) {
-            add(row, &self.bias);
+        if let Some(bias) = &self.bias {
+            for row in output.chunks_exact_mut(self.weight.rows()) {
+                add(row, bias);
+            }
         }
         Ok(())
     }
 }
 
-/// Activations of a chunk of tokens, allocated once per sequence.
+/// Activations of the tokens that are passed through the layers together.
 pub(crate) struct Workspace {
-    /// The residual stream, one row per token of the chunk.
+    /// The residual stream, one row per token.
     pub(crate) hidden: Vec<f32>,
     normed: Vec<f32>,
     rounded: Activations,
@@ -63,10 +74,10 @@ impl Workspace {
             hidden: rows(config.hidden),
             normed: rows(config.hidden),
             rounded: Activations::default(),
-            query: rows(config.hidden),
+            query: rows(config.query_width()),
             key: rows(config.kv_width()),
             value: rows(config.kv_width()),
-            attended: rows(config.hidden),
+            attended: rows(config.query_width()),
             projected: rows(config.hidden),
             gate: rows(config.feed_forward),
             up: rows(config.feed_forward),
@@ -76,55 +87,67 @@ impl Workspace {
 }
 
 impl Model {
-    /// Passes `tokens` rows of the workspace, the first at `position`, through layer `index`.
+    /// Passes the tokens of `spans`, whose rows lie one behind another in the workspace, through
+    /// layer `index`.
     pub(crate) fn forward(
         &self,
         index: usize,
-        position: usize,
-        tokens: usize,
+        spans: &[Span],
         work: &mut Workspace,
-        cache: &mut KvCache,
+        caches: &mut [&mut KvCache],
     ) -> Result<(), ModelError> {
         let config = &self.config;
         let layer = &self.layers[index];
-        let (wide, narrow) = (tokens * config.hidden, tokens * config.kv_width());
-        let inner = tokens * config.feed_forward;
+        let tokens: usize = spans.iter().map(|span| span.tokens).sum();
+        let (query_width, kv_width) = (config.query_width(), config.kv_width());
 
-        let hidden = &mut work.hidden[..wide];
-        let normed = &mut work.normed[..wide];
+        let hidden = &mut work.hidden[..tokens * config.hidden];
+        let normed = &mut work.normed[..tokens * config.hidden];
         rms_norm(hidden, &layer.attention_norm, config.rms_epsilon, normed);
 
-        let (query, key) = (&mut work.query[..wide], &mut work.key[..narrow]);
-        let value = &mut work.value[..narrow];
+        let query = &mut work.query[..tokens * query_width];
+        let key = &mut work.key[..tokens * kv_width];
+        let value = &mut work.value[..tokens * kv_width];
         let input = Operand::new(normed, config.hidden, &mut work.rounded);
         layer.query.apply(input, query)?;
         layer.key.apply(input, key)?;
         layer.value.apply(input, value)?;
-        rotate(query, config.hidden, &self.rotary, position);
-        rotate(key, config.kv_width(), &self.rotary, position);
-        let pairs = key
-            .chunks_exact(config.kv_width())
-            .zip(value.chunks_exact(config.kv_width()));
-        for (offset, (key, value)) in pairs.enumerate() {
-            cache.store(index, position + offset, key, value);
+        if let Some(norms) = &layer.head_norms {
+            rms_norm_in_place(query, &norms.query, config.rms_epsilon);
+            rms_norm_in_place(key, &norms.key, config.rms_epsilon);
         }
-        let attended = &mut work.attended[..wide];
-        attend(
-            config,
-            cache,
-            index,
-            position,
-            query,
-            &mut work.scores,
-            attended,
-        );
-        let projected = &mut work.projected[..wide];
-        let input = Operand::new(attended, config.hidden, &mut work.rounded);
+        for (span, rows) in with_rows(spans) {
+            let query = &mut query[rows.start * query_width..rows.end * query_width];
+            let key = &mut key[rows.start * kv_width..rows.end * kv_width];
+            let value = &value[rows.start * kv_width..rows.end * kv_width];
+            rotate(query, query_width, &self.rotary, span.prefix);
+            rotate(key, kv_width, &self.rotary, span.prefix);
+            let pairs = key.chunks_exact(kv_width).zip(value.chunks_exact(kv_width));
+            for (slot, (key, value)) in (span.slot..).zip(pairs) {
+                caches[span.cache].store(index, slot, key, value);
+            }
+        }
+        let attended = &mut work.attended[..tokens * query_width];
+        for (span, rows) in with_rows(spans) {
+            let rows = rows.start * query_width..rows.end * query_width;
+            attend(
+                config,
+                caches[span.cache],
+                index,
+                span,
+                &query[rows.clone()],
+                &mut work.scores,
+                &mut attended[rows],
+            );
+        }
+        let projected = &mut work.projected[..tokens * config.hidden];
+        let input = Operand::new(attended, query_width, &mut work.rounded);
         layer.attention_output.multiply(input, projected)?;
         add(hidden, projected);
 
         rms_norm(hidden, &layer.feed_forward_norm, config.rms_epsilon, normed);
-        let (gate, up) = (&mut work.gate[..inner], &mut work.up[..inner]);
+        let gate = &mut work.gate[..tokens * config.feed_forward];
+        let up = &mut work.up[..tokens * config.feed_forward];
         let input = Operand::new(normed, config.hidden, &mut work.rounded);
         layer.gate.multiply(input, gate)?;
         layer.up.multiply(input, up)?;

@@ -7,12 +7,12 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
 
-use super::Model;
-use super::layer::{Layer, Projection};
+use super::layer::{HeadNorms, Layer, Projection};
+use super::{Model, next_identity};
 use crate::ModelError;
 use crate::attention::rotary_frequencies;
 use crate::chat;
-use crate::config::Config;
+use crate::config::{Config, Family};
 use crate::gguf::Header;
 use crate::kv_cache::KvCache;
 use crate::matrix::{Matrix, MatrixBuilder};
@@ -54,7 +54,7 @@ struct Pending {
 }
 
 impl Loader {
-    /// Checks that the file holds a complete Qwen2 chat model and that there is memory for it.
+    /// Checks that the file holds a complete Qwen chat model and that there is memory for it.
     ///
     /// # Errors
     /// When something is missing, foreign or does not fit together, or memory is short.
@@ -81,7 +81,7 @@ impl Loader {
         })
     }
 
-    /// Checks that the file holds a complete Qwen2 chat model, without taking memory for it.
+    /// Checks that the file holds a complete Qwen chat model, without taking memory for it.
     ///
     /// # Errors
     /// When something is missing, foreign or does not fit together.
@@ -161,6 +161,7 @@ impl Loader {
             .map(|index| self.layer(index))
             .collect::<Result<_, _>>()?;
         Ok(Model {
+            identity: next_identity(),
             rotary: rotary_frequencies(&self.config),
             embedding: self.matrix("token_embd.weight")?,
             layers,
@@ -177,6 +178,7 @@ impl Loader {
             attention_norm: self.vector(&name("attn_norm.weight"))?,
             query: self.projection(&name("attn_q"))?,
             key: self.projection(&name("attn_k"))?,
+            head_norms: self.head_norms(index)?,
             value: self.projection(&name("attn_v"))?,
             attention_output: self.matrix(&name("attn_output.weight"))?,
             feed_forward_norm: self.vector(&name("ffn_norm.weight"))?,
@@ -187,10 +189,24 @@ impl Loader {
     }
 
     fn projection(&mut self, name: &str) -> Result<Projection, ModelError> {
+        let bias = format!("{name}.bias");
         Ok(Projection {
             weight: self.matrix(&format!("{name}.weight"))?,
-            bias: self.vector(&format!("{name}.bias"))?,
+            bias: match self.config.family {
+                Family::Qwen2 => Some(self.vector(&bias)?),
+                Family::Qwen3 => None,
+            },
         })
+    }
+
+    fn head_norms(&mut self, index: usize) -> Result<Option<HeadNorms>, ModelError> {
+        match self.config.family {
+            Family::Qwen2 => Ok(None),
+            Family::Qwen3 => Ok(Some(HeadNorms {
+                query: self.vector(&format!("blk.{index}.attn_q_norm.weight"))?,
+                key: self.vector(&format!("blk.{index}.attn_k_norm.weight"))?,
+            })),
+        }
     }
 
     fn matrix(&mut self, name: &str) -> Result<Matrix, ModelError> {
@@ -204,9 +220,10 @@ impl Loader {
     }
 }
 
-/// The tensors of a Qwen2 model with their shapes, each found in the file.
+/// The tensors of a model with their shapes, each found in the file.
 fn plan(config: &Config, header: &Header) -> Result<Vec<Pending>, ModelError> {
-    let (hidden, inner, narrow) = (config.hidden, config.feed_forward, config.kv_width());
+    let (hidden, inner) = (config.hidden, config.feed_forward);
+    let (wide, narrow) = (config.query_width(), config.kv_width());
     let mut shapes = vec![
         ("token_embd.weight".to_owned(), config.vocabulary, hidden),
         ("output_norm.weight".to_owned(), 1, hidden),
@@ -214,23 +231,34 @@ fn plan(config: &Config, header: &Header) -> Result<Vec<Pending>, ModelError> {
     if header.has_tensor("output.weight") {
         shapes.push(("output.weight".to_owned(), config.vocabulary, hidden));
     }
+    let common = [
+        ("attn_norm.weight", 1, hidden),
+        ("attn_q.weight", wide, hidden),
+        ("attn_k.weight", narrow, hidden),
+        ("attn_v.weight", narrow, hidden),
+        ("attn_output.weight", hidden, wide),
+        ("ffn_norm.weight", 1, hidden),
+        ("ffn_gate.weight", inner, hidden),
+        ("ffn_up.weight", inner, hidden),
+        ("ffn_down.weight", hidden, inner),
+    ];
+    let own: &[_] = match config.family {
+        Family::Qwen2 => &[
+            ("attn_q.bias", 1, wide),
+            ("attn_k.bias", 1, narrow),
+            ("attn_v.bias", 1, narrow),
+        ],
+        Family::Qwen3 => &[
+            ("attn_q_norm.weight", 1, config.head),
+            ("attn_k_norm.weight", 1, config.head),
+        ],
+    };
     for layer in 0..config.layers {
         shapes.extend(
-            [
-                ("attn_norm.weight", 1, hidden),
-                ("attn_q.weight", hidden, hidden),
-                ("attn_q.bias", 1, hidden),
-                ("attn_k.weight", narrow, hidden),
-                ("attn_k.bias", 1, narrow),
-                ("attn_v.weight", narrow, hidden),
-                ("attn_v.bias", 1, narrow),
-                ("attn_output.weight", hidden, hidden),
-                ("ffn_norm.weight", 1, hidden),
-                ("ffn_gate.weight", inner, hidden),
-                ("ffn_up.weight", inner, hidden),
-                ("ffn_down.weight", hidden, inner),
-            ]
-            .map(|(part, rows, columns)| (format!("blk.{layer}.{part}"), rows, columns)),
+            common
+                .iter()
+                .chain(own)
+                .map(|&(part, rows, columns)| (format!("blk.{layer}.{part}"), rows, columns)),
         );
     }
     shapes

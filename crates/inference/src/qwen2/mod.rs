@@ -1,4 +1,4 @@
-//! The Qwen2 transformer over quantized weights.
+//! The transformer of Qwen2 and Qwen3 over quantized weights.
 
 mod layer;
 mod load;
@@ -6,17 +6,26 @@ mod load;
 pub(crate) use layer::{Layer, Workspace};
 pub use load::Loader;
 
+use core::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+
 use companion_kernels::Activations;
 
 use crate::chat::{self, Message};
 use crate::config::Config;
+use crate::constrain::{Grammar, Schema};
 use crate::matrix::{Matrix, Operand};
 use crate::numeric::rms_norm;
 use crate::tokenizer::Tokenizer;
 use crate::{ModelError, kv_cache::KvCache};
 
+/// Numbers of the models that have been loaded.
+static LOADED: AtomicU64 = AtomicU64::new(0);
+
 /// A model in memory.
 pub struct Model {
+    /// Differs from that of every other model in this process.
+    identity: u64,
     pub(crate) config: Config,
     tokenizer: Tokenizer,
     /// Angles per position of the rotary encoding.
@@ -56,6 +65,26 @@ impl Model {
         KvCache::size_bytes(&self.config, tokens)
     }
 
+    /// The form of an answer in JSON, for [`crate::Options::grammar`].
+    ///
+    /// # Errors
+    /// When no answer can have that form.
+    pub fn json_grammar(&self, schema: &Schema) -> Result<Arc<Grammar>, ModelError> {
+        Grammar::json(schema, self.tokenizer.trie()).map(Arc::new)
+    }
+
+    /// The form of an answer that is one of `choices`.
+    ///
+    /// # Errors
+    /// When there are none, or one of them is empty.
+    pub fn choice_grammar(&self, choices: &[&str]) -> Result<Arc<Grammar>, ModelError> {
+        Grammar::choices(choices, self.tokenizer.trie()).map(Arc::new)
+    }
+
+    pub(crate) const fn identity(&self) -> u64 {
+        self.identity
+    }
+
     /// Writes the embeddings of `tokens` into `rows`.
     pub(crate) fn embed(&self, tokens: &[u32], rows: &mut [f32]) -> Result<(), ModelError> {
         for (token, row) in tokens.iter().zip(rows.chunks_exact_mut(self.config.hidden)) {
@@ -64,7 +93,7 @@ impl Model {
         Ok(())
     }
 
-    /// The logits after the token whose last hidden state is `hidden`.
+    /// The logits after tokens whose last hidden states are the rows of `hidden`.
     pub(crate) fn logits(&self, hidden: &[f32], logits: &mut [f32]) -> Result<(), ModelError> {
         let mut normed = vec![0.0; hidden.len()];
         rms_norm(
@@ -74,9 +103,15 @@ impl Model {
             &mut normed,
         );
         let mut rounded = Activations::default();
+        let input = Operand::new(&normed, self.config.hidden, &mut rounded);
         self.output
             .as_ref()
             .unwrap_or(&self.embedding)
-            .multiply(Operand::new(&normed, normed.len(), &mut rounded), logits)
+            .multiply(input, logits)
     }
+}
+
+/// A number that no other model of this process has.
+fn next_identity() -> u64 {
+    LOADED.fetch_add(1, Ordering::Relaxed)
 }

@@ -1,0 +1,51 @@
+//! What a model has read: tokens with their keys and values, which a later prompt that begins alike
+//! need not compute again.
+
+use crate::kv_cache::KvCache;
+use crate::qwen2::Model;
+
+/// Tokens that one model has read. It holds text in the model's own form: whoever must forget a
+/// text must drop its context too.
+pub struct Context {
+    pub(crate) model: u64,
+    /// Tokens whose keys and values are in the cache.
+    pub(crate) tokens: Vec<u32>,
+    pub(crate) cache: KvCache,
+}
+
+impl Context {
+    /// Nothing read yet.
+    #[must_use]
+    pub fn new(model: &Model) -> Self {
+        Self {
+            model: model.identity(),
+            tokens: Vec::new(),
+            cache: KvCache::new(model.config()),
+        }
+    }
+
+    /// Number of tokens.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether nothing has been read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Keeps what it shares with the beginning of `prompt`, except the last token of it: whose
+    /// logits are wanted must be computed. A context of another model shares nothing.
+    pub(crate) fn keep_prefix(mut self, model: &Model, prompt: &[u32]) -> Self {
+        if self.model != model.identity() {
+            return Self::new(model);
+        }
+        let most = prompt.len().saturating_sub(1);
+        let shared = self.tokens.iter().zip(&prompt[..most]);
+        let kept = shared.take_while(|(a, b)| a == b).count();
+        self.tokens.truncate(kept);
+        self
+    }
+}

@@ -1,0 +1,236 @@
+//! What the engine does beyond reading and generating, with the real model.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a failed assumption of a test fails it; measured times are worth seeing"
+)]
+
+mod support;
+
+use std::sync::{Arc, LazyLock};
+use std::time::Instant;
+
+use companion_inference::chat::{Message, Role};
+use companion_inference::{
+    Context, FinishReason, Generation, Model, Options, Sampling, Schema, Statistics, Step,
+};
+use serde_json::Value;
+
+/// Loaded once for all tests.
+static MODEL: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| support::model().map(Arc::new));
+
+const ENTRY: &str = "I quit the choir today after six years. Relief first, then I cried on the \
+     tram. My sister called in the evening and we laughed about the old conductor, the cold \
+     church, and the cake that nobody wanted to eat.";
+
+const ANALYST: &str = "You read a journal entry and answer in JSON: the sentiment, a score from -1 \
+     to 1, and at most three themes.";
+
+const SCHEMA: &str = r#"{"type": "object", "required": ["sentiment", "score", "themes"], "properties": {
+    "sentiment": {"enum": ["positive", "negative", "mixed", "neutral"]},
+    "score": {"type": "number", "minimum": -1, "maximum": 1},
+    "themes": {"type": "array", "minItems": 1, "maxItems": 3,
+               "items": {"type": "string", "maxLength": 24}}}}"#;
+
+fn conversation(model: &Model, system: &str, user: &str) -> Vec<u32> {
+    let messages = [
+        Message {
+            role: Role::System,
+            text: system,
+        },
+        Message {
+            role: Role::User,
+            text: user,
+        },
+    ];
+    model.prompt(&messages, "").unwrap()
+}
+
+struct Answer {
+    text: String,
+    reason: FinishReason,
+    statistics: Statistics,
+    logits: Vec<f32>,
+    context: Context,
+}
+
+fn generate(model: &Arc<Model>, prompt: &[u32], options: &Options, context: Context) -> Answer {
+    let clock = Instant::now();
+    let mut generation =
+        Generation::resume(Arc::clone(model), prompt.to_vec(), options.clone(), context).unwrap();
+    let mut text = String::new();
+    let reason = loop {
+        match generation
+            .step(clock.elapsed().as_secs_f64() * 1e3)
+            .unwrap()
+        {
+            Step::Text(piece) => text.push_str(&piece),
+            Step::Finished(reason) => break reason,
+            Step::Working | Step::Prefill { .. } => {}
+        }
+    };
+    Answer {
+        text,
+        reason,
+        statistics: generation.statistics(),
+        logits: generation.logits().to_vec(),
+        context: generation.into_context(),
+    }
+}
+
+fn warm(seed: u64) -> Sampling {
+    Sampling {
+        temperature: 1.5,
+        top_k: 0,
+        top_p: 1.0,
+        repetition_penalty: 1.1,
+        seed,
+    }
+}
+
+#[test]
+fn an_answer_in_json_always_has_its_form() {
+    let Some(model) = &*MODEL else { return };
+    let grammar = model
+        .json_grammar(&Schema::from_json(SCHEMA).unwrap())
+        .unwrap();
+    let prompt = conversation(model, ANALYST, ENTRY);
+    let fewest = grammar.fewest_tokens() as usize;
+    println!("the shortest answer has {fewest} tokens");
+    let options = |max_tokens, sampling| Options {
+        grammar: Some(Arc::clone(&grammar)),
+        max_tokens,
+        sampling,
+        ..Options::default()
+    };
+    let mut context = Context::new(model);
+    // A sober answer, nonsense of a feverish model, and answers that hardly fit their limit.
+    for options in [
+        options(100, Sampling::greedy()),
+        options(60, warm(1)),
+        options(60, warm(2)),
+        options(fewest, Sampling::greedy()),
+        options(fewest + 5, warm(3)),
+    ] {
+        let answer = generate(model, &prompt, &options, context);
+        println!("{}", answer.text);
+        assert_eq!(answer.reason, FinishReason::Complete);
+        assert!(answer.statistics.generated_tokens <= options.max_tokens);
+        let value: Value = serde_json::from_str(&answer.text).unwrap();
+        let object = value.as_object().unwrap();
+        assert_eq!(object.len(), 3);
+        let moods = ["positive", "negative", "mixed", "neutral"];
+        assert!(moods.contains(&value["sentiment"].as_str().unwrap()));
+        assert!(value["score"].as_f64().unwrap().abs() <= 1.0);
+        let themes = value["themes"].as_array().unwrap();
+        assert!((1..=3).contains(&themes.len()));
+        let short = |theme: &Value| theme.as_str().unwrap().chars().count() <= 24;
+        assert!(themes.iter().all(short));
+        context = answer.context;
+    }
+    assert!(
+        Generation::new(
+            Arc::clone(model),
+            prompt,
+            options(fewest - 1, Sampling::greedy())
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn a_choice_is_one_of_those_offered() {
+    let Some(model) = &*MODEL else { return };
+    let choices = ["the sea", "the choir", "a cake"];
+    let grammar = model.choice_grammar(&choices).unwrap();
+    let prompt = conversation(model, "What is the entry about?", ENTRY);
+    let mut context = Context::new(model);
+    for sampling in [Sampling::greedy(), warm(1), warm(2)] {
+        let options = Options {
+            grammar: Some(Arc::clone(&grammar)),
+            sampling,
+            ..Options::default()
+        };
+        let answer = generate(model, &prompt, &options, context);
+        println!("{}", answer.text);
+        assert!(choices.contains(&answer.text.as_str()));
+        assert_eq!(answer.reason, FinishReason::Complete);
+        context = answer.context;
+    }
+}
+
+#[test]
+fn what_has_been_read_is_not_read_again_and_changes_no_logit() {
+    let Some(model) = &*MODEL else { return };
+    let options = Options {
+        max_tokens: 6,
+        ..Options::default()
+    };
+    let first = conversation(model, ANALYST, ENTRY);
+    let second = conversation(model, ANALYST, "A quiet day. I repaired the bicycle.");
+    let cold = generate(model, &second, &options, Context::new(model));
+    assert_eq!(cold.statistics.reused_tokens, 0);
+
+    let before = generate(model, &first, &options, Context::new(model));
+    let read = before.context.len();
+    assert_eq!(read, first.len() + before.statistics.generated_tokens - 1);
+    let warm = generate(model, &second, &options, before.context);
+    let shared = first
+        .iter()
+        .zip(&second)
+        .take_while(|(a, b)| a == b)
+        .count();
+    assert!(shared > 30);
+    assert_eq!(warm.statistics.reused_tokens, shared);
+    assert_eq!(warm.logits, cold.logits);
+    assert_eq!(warm.text, cold.text);
+
+    // The same once more: all but the last token is known.
+    let again = generate(model, &second, &options, warm.context);
+    assert_eq!(again.statistics.reused_tokens, second.len() - 1);
+    assert_eq!(again.logits, cold.logits);
+}
+
+#[test]
+fn looking_up_what_may_follow_changes_no_answer() {
+    let Some(model) = &*MODEL else { return };
+    let prompt = conversation(
+        model,
+        "Repeat the entry word for word, then summarise it.",
+        ENTRY,
+    );
+    let careful = Sampling {
+        temperature: 0.7,
+        top_k: 40,
+        top_p: 0.9,
+        repetition_penalty: 1.05,
+        seed: 5,
+    };
+    for sampling in [Sampling::greedy(), careful] {
+        let options = |lookup| Options {
+            sampling: sampling.clone(),
+            max_tokens: 70,
+            lookup,
+            ..Options::default()
+        };
+        let plain = generate(model, &prompt, &options(false), Context::new(model));
+        let looked = generate(model, &prompt, &options(true), Context::new(model));
+        println!(
+            "{} tokens in {:.0} ms, with lookup in {:.0} ms",
+            plain.statistics.generated_tokens,
+            plain.statistics.decode_ms,
+            looked.statistics.decode_ms
+        );
+        assert_eq!(looked.text, plain.text);
+        assert_eq!(looked.reason, plain.reason);
+        assert_eq!(looked.logits, plain.logits);
+        assert_eq!(
+            looked.statistics.generated_tokens,
+            plain.statistics.generated_tokens
+        );
+        // What was read on a guess that failed must not be taken for read.
+        let next = generate(model, &prompt, &options(false), looked.context);
+        assert_eq!(next.text, plain.text);
+    }
+}
