@@ -9,7 +9,7 @@ SHELL := /bin/sh
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
 .PHONY: help run build model setup setup-test test test-build bench clean \
-	lint test-unit test-integration test-security test-wasm test-e2e soak
+	lint test-unit test-integration test-security test-wasm test-e2e soak soak-fuzz
 
 help:
 	@echo "make run                build everything and open the journal at http://127.0.0.1:$(PORT)/"
@@ -17,6 +17,7 @@ help:
 	@echo "make test               build quickly, then lint and run every test"
 	@echo "make lint, test-unit, test-integration, test-security, test-wasm, test-e2e: one part"
 	@echo "make soak               kill the browser at 200 random moments, and look for what is lost"
+	@echo "make soak-fuzz          ten minutes of hostile bytes for every parser"
 	@echo "make bench              the measurements behind docs/PERFORMANCE.md"
 	@echo "make build, model, setup: the steps of make run;  make clean: forget what was built"
 
@@ -60,6 +61,7 @@ test-integration: setup-test
 test-security: setup-test
 	targets=$$(cargo xtask targets security) && cargo test --no-fail-fast $$targets
 	@xtask/test-reader.sh
+	@xtask/test-fuzz.sh 20
 
 test-wasm: setup-test
 	@xtask/test-wasm.sh
@@ -70,6 +72,10 @@ test-e2e: test-build
 # The browser killed at 200 random moments of a session: about 20 minutes.
 soak: test-build
 	@xtask/test-e2e.sh soak
+
+# Hostile bytes for every parser, ten minutes each: about an hour and a half.
+soak-fuzz: setup-test
+	@xtask/test-fuzz.sh 600
 
 bench: setup-test model
 	@xtask/bench.sh
