@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Announcer, FaultDialog, SkipLink, ToastLine, UpdateBar};
+use crate::components::{Announcer, SkipLink, ToastLine, UpdateBar};
 use crate::platform::{install, is_typing, listen, update};
 use crate::screens::{Failed, FirstRun, OtherTab, Shell, Starting, Unlock, Unsupported};
 use crate::state::{App, Phase};
@@ -21,6 +21,7 @@ pub(crate) fn Root() -> impl IntoView {
     app.watch_history();
     app.watch_model();
     app.watch();
+    app.watch_folder();
     install::watch(app.install_offer);
     update::register(move |waiting| app.update.set(Some(waiting)));
     listen_to_shortcuts(app);
@@ -41,7 +42,6 @@ pub(crate) fn Root() -> impl IntoView {
         }}
         <ToastLine/>
         <Announcer/>
-        <FaultDialog/>
     }
 }
 

@@ -25,6 +25,7 @@ impl Conversation for Inference {
     type Response = Response;
     type Event = Event;
     const SCRIPT: &'static str = "./workers/inference.js";
+    const HOLDS_LOCK: bool = false;
 
     fn is_ready(event: &Event) -> bool {
         matches!(event, Event::Ready)

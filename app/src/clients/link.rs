@@ -12,9 +12,9 @@ use minicbor::{Decode, Encode};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use crate::platform::now_ms;
+use crate::platform::{locks, now_ms, random_seed};
 
 /// The messages of one worker.
 pub(crate) trait Conversation: 'static {
@@ -26,6 +26,8 @@ pub(crate) trait Conversation: 'static {
     type Event: for<'b> Decode<'b, ()>;
     /// The worker's script, relative to the page.
     const SCRIPT: &'static str;
+    /// Whether the worker holds a lock under its own name for as long as it lives.
+    const HOLDS_LOCK: bool;
     /// Whether this is the worker's first event, after which it takes requests.
     fn is_ready(event: &Self::Event) -> bool;
 }
@@ -54,6 +56,8 @@ pub(crate) struct Link<C: Conversation> {
 
 struct Running<R> {
     worker: Worker,
+    /// The worker's own name, by which this one is told from those before it.
+    name: String,
     ready: bool,
     queue: Vec<Message>,
     pending: BTreeMap<u32, oneshot::Sender<R>>,
@@ -149,12 +153,29 @@ impl<C: Conversation> Link<C> {
         }
     }
 
-    fn start(self: &Rc<Self>) -> Result<(), Lost> {
+    /// Ends the worker, and with it everything that it has in memory, unless it is asked
+    /// something at this moment. Tells whether it has ended.
+    pub(crate) fn end_if_idle(&self) -> bool {
+        let is_idle = |running: &Running<_>| running.pending.is_empty();
+        let is_idle = self.running.borrow().as_ref().is_some_and(is_idle);
+        if is_idle {
+            self.stop();
+        }
+        is_idle
+    }
+
+    /// Starts the worker, if none runs.
+    ///
+    /// # Errors
+    /// When the browser does not let it start.
+    pub(crate) fn start(self: &Rc<Self>) -> Result<(), Lost> {
         if self.running.borrow().is_some() {
             return Ok(());
         }
+        let name = format!("companion-{:x}", random_seed());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        options.set_name(&name);
         let worker = Worker::new_with_options(C::SCRIPT, &options).map_err(|_| Lost)?;
         self.last_sign_ms.set(now_ms());
 
@@ -168,14 +189,14 @@ impl<C: Conversation> Link<C> {
         let on_error = Closure::new(move |event: Event| {
             event.prevent_default();
             if let Some(link) = Weak::upgrade(&link) {
-                link.stop();
-                link.report(Notice::Crashed);
+                link.crash();
             }
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         self.running.replace(Some(Running {
             worker,
+            name,
             ready: false,
             queue: Vec::new(),
             pending: BTreeMap::new(),
@@ -185,11 +206,44 @@ impl<C: Conversation> Link<C> {
         Ok(())
     }
 
-    fn receive(&self, data: &JsValue) {
-        self.last_sign_ms.set(now_ms());
-        let Some(bytes) = data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec) else {
+    /// The worker is gone, or cannot be relied on any more.
+    fn crash(&self) {
+        self.stop();
+        self.report(Notice::Crashed);
+    }
+
+    /// Notices when the worker ends without a word: the browser may end it by itself.
+    fn watch(self: &Rc<Self>) {
+        let running = self.running.borrow();
+        let Some(name) = running.as_ref().map(|running| running.name.clone()) else {
             return;
         };
+        let link = Rc::downgrade(self);
+        let watched = name.clone();
+        locks::when_free(&name, move || {
+            let Some(link) = Weak::upgrade(&link) else {
+                return;
+            };
+            let running = link.running.borrow();
+            let is_this = running
+                .as_ref()
+                .is_some_and(|running| running.name == watched);
+            drop(running);
+            // Otherwise it was ended here.
+            if is_this {
+                link.crash();
+            }
+        });
+    }
+
+    fn receive(self: &Rc<Self>, data: &JsValue) {
+        self.last_sign_ms.set(now_ms());
+        let Some(array) = data.dyn_ref::<Uint8Array>() else {
+            return;
+        };
+        // It may hold an entry's text: no copy of it is left to the browser.
+        let bytes = Zeroizing::new(array.to_vec());
+        array.fill(0, 0, array.length());
         // A message that cannot be read answers nobody; the watchdog or the reader's patience
         // ends the wait. Both sides are built together, so this is a fault of a half-done update.
         let Ok(frame) = Frame::<Outgoing<C::Response, C::Event>>::from_bytes(&bytes) else {
@@ -209,6 +263,9 @@ impl<C: Conversation> Link<C> {
             }
             Outgoing::Event(event) => {
                 if C::is_ready(&event) {
+                    if C::HOLDS_LOCK {
+                        self.watch();
+                    }
                     self.flush();
                 }
                 self.report(Notice::Event(event));

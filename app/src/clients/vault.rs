@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use companion_core::{Draft, EntryId, EntrySummary, Settings};
 use companion_protocol::backup::{self, Last, Merged, Report, Restored, Written};
+use companion_protocol::device::{self, Cost};
 use companion_protocol::vault::{
     Event, Failure, FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request,
     Response, Strength, Unlocked, WaysIn,
@@ -21,6 +22,7 @@ impl Conversation for Vault {
     type Response = Response;
     type Event = Event;
     const SCRIPT: &'static str = "./workers/vault.js";
+    const HOLDS_LOCK: bool = true;
 
     fn is_ready(event: &Event) -> bool {
         matches!(event, Event::Ready)
@@ -52,6 +54,24 @@ impl VaultClient {
     /// Says who hears of events and crashes.
     pub(crate) fn listen(self, listener: impl Fn(Notice<Event>) + 'static) {
         self.0.with_value(|link| link.listen(listener));
+    }
+
+    /// Starts the worker, so that the next request need not wait for it.
+    pub(crate) fn warm(self) {
+        // If it does not start now, the next request tries again and says why.
+        let _ = self.0.with_value(Link::start);
+    }
+
+    /// Ends the worker at once. What it was doing happens wholly or not at all.
+    pub(crate) fn end(self) {
+        self.0.with_value(|link| link.stop());
+    }
+
+    /// Ends the worker and its memory with it, unless it is at work; a fresh one is started.
+    pub(crate) fn renew(self) {
+        if self.0.with_value(|link| link.end_if_idle()) {
+            self.warm();
+        }
     }
 
     fn ask(self, request: Request) -> impl Future<Output = Answer<Response>> {
@@ -268,6 +288,36 @@ impl VaultClient {
         let request = backup::Request::Merge(passphrase);
         match self.ask_backup(request, Some(file)).await? {
             backup::Response::Merged(merged) => Ok(merged),
+            _ => Err(fault()),
+        }
+    }
+}
+
+impl VaultClient {
+    async fn ask_device(self, request: device::Request) -> Answer<device::Response> {
+        ask!(self, Request::Device(request), Response::Device(response) => response)
+    }
+
+    /// What deriving a key costs on this device.
+    pub(crate) async fn measure(self, kdf: Kdf) -> Answer<Cost> {
+        match self.ask_device(device::Request::Measure(kdf)).await? {
+            device::Response::Measured(cost) => Ok(cost),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Writes a backup that is to be copied into a folder.
+    pub(crate) async fn write_backup_for_folder(self) -> Answer<Written> {
+        match self.ask_device(device::Request::WriteForFolder).await? {
+            device::Response::Written(written) => Ok(written),
+            _ => Err(fault()),
+        }
+    }
+
+    /// The backup written last is in the folder.
+    pub(crate) async fn backup_in_folder(self) -> Answer<()> {
+        match self.ask_device(device::Request::InFolder).await? {
+            device::Response::Noted => Ok(()),
             _ => Err(fault()),
         }
     }

@@ -1,9 +1,14 @@
 //! The browser, behind small functions.
 
 pub(crate) mod download;
+pub(crate) mod evidence;
+pub(crate) mod folder;
+pub(crate) mod folder_choice;
 pub(crate) mod install;
 pub(crate) mod intl;
+pub(crate) mod locks;
 pub(crate) mod stop;
+pub(crate) mod storage;
 pub(crate) mod support;
 pub(crate) mod update;
 
@@ -85,6 +90,14 @@ pub(crate) fn write_setting(key: &str, value: &str) {
     }
 }
 
+/// Forgets a setting of this device.
+pub(crate) fn remove_setting(key: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // As with keeping it, nothing else depends on it.
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// Whether the page was opened with `?name`.
 pub(crate) fn was_opened_with(name: &str) -> bool {
     window().location().search().is_ok_and(|query| {
@@ -101,9 +114,14 @@ pub(crate) fn reload() {
     let _ = window().location().reload();
 }
 
-/// Asks the browser not to clear this site's data when room is scarce. It may decline.
-pub(crate) fn ask_for_lasting_storage() {
-    let _ = window().navigator().storage().persist();
+/// Waits.
+pub(crate) async fn pause(duration_ms: u32) {
+    let wait = js_sys::Promise::new(&mut |resolve, _| {
+        // Milliseconds of a pause fit. A page that cannot wait goes on at once.
+        let after = i32::try_from(duration_ms).unwrap_or(i32::MAX);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, after);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
 }
 
 /// Whether this device's shortcuts use the ⌘ key.

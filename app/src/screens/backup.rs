@@ -6,9 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
+use super::storage::FolderSection;
 use crate::components::PassphraseField;
+use crate::platform::now;
 use crate::state::use_app;
-use crate::text::words::backup as words;
+use crate::text::words::{backup as words, storage as storage_words};
 use crate::text::{dates, words as common};
 
 /// What is going on, and what became of it.
@@ -55,7 +57,11 @@ pub(crate) fn BackupSection() -> impl IntoView {
             let known = match app.last_backup().await {
                 Ok(Some(last)) => {
                     let when = dates::moment(last.made);
-                    (Some("made"), words::last(&when, last.entries))
+                    let age = storage_words::age(last.made.local_day(), now().local_day());
+                    (
+                        Some("made"),
+                        words::last(&when, age.as_deref(), last.entries),
+                    )
                 }
                 Ok(None) => (Some("never"), words::NEVER.to_owned()),
                 Err(failure) => (None, words::failure(&failure)),
@@ -77,21 +83,25 @@ pub(crate) fn BackupSection() -> impl IntoView {
             <h3 id="backup-title">{words::TITLE}</h3>
             <p class="hint">{words::LEAD}</p>
             <p data-testid="backup-status" data-state=move || status.get().0>{move || status.get().1}</p>
-            <button class="button quiet" data-testid="backup-create" disabled=move || course.is_busy.get() on:click=create>
+            <button id="backup-create" class="button quiet" data-testid="backup-create" disabled=move || course.is_busy.get() on:click=create>
                 {move || if course.is_busy.get() { words::CREATING } else { words::CREATE }}
             </button>
             <Outcome course/>
             <BackupFile into_journal=true/>
+            <FolderSection/>
         </section>
     }
 }
 
 /// The backup on the first screen.
 #[component]
-pub(crate) fn BackupStart() -> impl IntoView {
+pub(crate) fn BackupStart(
+    /// What it offers.
+    title: &'static str,
+) -> impl IntoView {
     view! {
         <section class="setting" aria-labelledby="backup-title">
-            <h2 id="backup-title">{words::FIRST_RUN_TITLE}</h2>
+            <h2 id="backup-title">{title}</h2>
             <BackupFile into_journal=false/>
         </section>
     }

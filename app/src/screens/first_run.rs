@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::backup::BackupStart;
-use crate::components::{NewPassphrase, NewPassphraseFields, Owner};
+use super::storage::Vanished;
+use crate::components::{DerivationProgress, NewPassphrase, NewPassphraseFields, Owner};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -15,6 +16,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
     let fields = NewPassphrase::new();
     let error = fields.error;
     let is_busy = RwSignal::new(false);
+    let is_vanished = move || app.safety.vanished.with(Option::is_some);
 
     let create = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -36,10 +38,21 @@ pub(crate) fn FirstRun() -> impl IntoView {
     view! {
         <main id="main" class="gate tall" tabindex="-1">
             <p class="wordmark">{words::NAME}</p>
-            <h1>{words::FIRST_RUN_TITLE}</h1>
-            <div class="lead">
-                {words::FIRST_RUN_LEAD.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-            </div>
+            {move || if is_vanished() {
+                view! {
+                    <h1>{words::storage::VANISHED_TITLE}</h1>
+                    <Vanished/>
+                    <BackupStart title=words::storage::RESTORE_TITLE/>
+                    <h2>{words::storage::BEGIN_TITLE}</h2>
+                }.into_any()
+            } else {
+                view! {
+                    <h1>{words::FIRST_RUN_TITLE}</h1>
+                    <div class="lead">
+                        {words::FIRST_RUN_LEAD.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+                    </div>
+                }.into_any()
+            }}
             <form class="gate-form" on:submit=create novalidate>
                 <Owner/>
                 <NewPassphraseFields fields id="passphrase" repeat_id="passphrase-repeat"/>
@@ -48,8 +61,11 @@ pub(crate) fn FirstRun() -> impl IntoView {
                 <button class="button wide" data-testid="create-journal" disabled=move || is_busy.get()>
                     {move || if is_busy.get() { words::CREATING } else { words::CREATE }}
                 </button>
+                <DerivationProgress is_busy/>
             </form>
-            <BackupStart/>
+            <Show when=move || !is_vanished()>
+                <BackupStart title=words::backup::FIRST_RUN_TITLE/>
+            </Show>
         </main>
     }
 }

@@ -5,6 +5,7 @@ use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::storage::BackupNotices;
 use crate::components::Icon;
 use crate::platform::intl;
 use crate::state::{DraftCard, Pane, use_app};
@@ -43,6 +44,7 @@ pub(crate) fn JournalList() -> impl IntoView {
         <section class="list-pane" aria-labelledby="journal-title" data-testid="entry-list" node_ref=pane on:scroll=on_scroll>
             <h2 id="journal-title" class="unseen">{words::JOURNAL}</h2>
             <Problems/>
+            <BackupNotices/>
             <Show when=move || is_empty.get()>
                 <div class="narrow-only"><FirstPage/></div>
                 <p class="none-yet wide-only">{words::NONE_YET}</p>

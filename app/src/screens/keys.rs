@@ -5,7 +5,8 @@ use leptos::html::{H4, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Confirm, NewPassphrase, NewPassphraseFields, Owner, PassphraseField};
+use super::storage::GuessingCosts;
+use crate::components::{Confirm, DerivationProgress, NewPassphrase, NewPassphraseFields, Owner, PassphraseField};
 use crate::platform::{copy, focus, random_seed};
 use crate::state::{App, use_app};
 use crate::text::words;
@@ -112,6 +113,7 @@ fn ChangeForm(
                 <div class="choices">{choices.collect_view()}</div>
             </fieldset>
             <p class="hint">{words::GUESSING_HINT}</p>
+            <GuessingCosts/>
             <p class="error" data-testid="change-error" role="alert">{move || error.get()}</p>
             <div class="key-actions">
                 <button class="button" data-testid="change-passphrase-do" disabled=move || is_busy.get()>
@@ -119,6 +121,7 @@ fn ChangeForm(
                 </button>
                 <button type="button" class="button quiet" on:click=move |_| close()>{words::CANCEL}</button>
             </div>
+            <DerivationProgress is_busy/>
         </form>
     }
 }

@@ -13,6 +13,7 @@ mod recovery;
 mod settings;
 mod shell;
 mod starting;
+mod storage;
 mod unlock;
 mod unsupported;
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::components::Rescued;
 use crate::state::use_app;
 use crate::text::words;
 
@@ -35,17 +36,5 @@ pub(crate) fn OtherTab() -> impl IntoView {
             </button>
             <p class="hint">{words::OTHER_TAB_SAFE}</p>
         </main>
-    }
-}
-
-/// Text that could not be stored in time: the only place where it still is.
-#[component]
-fn Rescued(text: String) -> impl IntoView {
-    view! {
-        <section class="trouble" role="alert" aria-labelledby="rescued-title">
-            <h2 id="rescued-title">{words::RESCUED_TITLE}</h2>
-            <p>{words::RESCUED}</p>
-            <textarea class="rescued" readonly aria-labelledby="rescued-title" prop:value=text></textarea>
-        </section>
     }
 }

@@ -5,7 +5,7 @@ use leptos::html::{H1, Textarea};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{NewPassphrase, NewPassphraseFields, Owner};
+use crate::components::{DerivationProgress, NewPassphrase, NewPassphraseFields, Owner};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -136,6 +136,7 @@ fn AskForPassphrase(
             <button class="button wide" data-testid="recovery-open" disabled=move || is_busy.get()>
                 {move || if is_busy.get() { words::UNLOCKING } else { words::RECOVER_OPEN }}
             </button>
+            <DerivationProgress is_busy/>
         </form>
     }
 }

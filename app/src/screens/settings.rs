@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::backup::BackupSection;
 use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
+use super::storage::StorageSection;
 use crate::components::Icon;
 use crate::platform::{install, is_apple};
 use crate::state::{Face, Look, Size, Theme, use_app};
@@ -75,6 +76,7 @@ fn SecuritySection() -> impl IntoView {
             </button>
             <ChangePassphrase/>
             <RecoverySection/>
+            <StorageSection/>
         </section>
     }
 }

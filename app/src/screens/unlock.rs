@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::recovery::Recovery;
-use crate::components::{Owner, PassphraseField};
+use crate::components::{DerivationProgress, Owner, PassphraseField, Rescued};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -61,8 +61,17 @@ fn ByPassphrase(
     };
 
     view! {
-        <h1>{words::UNLOCK_TITLE}</h1>
-        <p class="lead">{words::UNLOCK_LEAD}</p>
+        {move || if app.safety.was_interrupted.get() {
+            view! {
+                <h1>{words::storage::INTERRUPTED_TITLE}</h1>
+                <p class="lead" role="alert" data-testid="interrupted">{words::storage::INTERRUPTED}</p>
+            }.into_any()
+        } else {
+            view! {
+                <h1>{words::UNLOCK_TITLE}</h1>
+                <p class="lead">{words::UNLOCK_LEAD}</p>
+            }.into_any()
+        }}
         <form class="gate-form" on:submit=unlock novalidate>
             <Owner/>
             <PassphraseField
@@ -88,6 +97,8 @@ fn ByPassphrase(
             >
                 {words::FORGOTTEN}
             </button>
+            <DerivationProgress is_busy/>
         </form>
+        {move || app.rescued.get().map(|text| view! { <Rescued text/> })}
     }
 }

@@ -9,7 +9,8 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::{App, DraftCard};
-use crate::platform::{ask_for_lasting_storage, download};
+use crate::platform::download;
+use crate::platform::folder_choice::Choice;
 use crate::text::words::backup as words;
 
 /// How long the browser may take to save what it was given: a gigabyte to a slow disk.
@@ -31,19 +32,27 @@ impl App {
     pub(crate) async fn save_backup(self) -> Result<Written, Failure> {
         self.backup_progress.set(None);
         let written = self.vault.write_backup().await?;
+        self.note_backup(self.last_backup().await.ok().flatten().as_ref());
         let Ok(address) = download::save_backup(&written.name).await else {
             return Err(Failure {
                 kind: FailureKind::BackupFile,
                 detail: words::NOT_FOUND.into(),
             });
         };
+        self.safety.leaving.update_value(|count| *count += 1);
         let tidy = move || {
+            self.safety.leaving.update_value(|count| *count -= 1);
             download::forget(&address);
             // If this fails, the file goes when Companion is opened next.
             spawn_local(async move { drop(self.vault.forget_backup().await) });
         };
         set_timeout(tidy, SAVING);
         Ok(written)
+    }
+
+    /// Whether the browser may still be saving a backup that it was given.
+    pub(super) fn backup_is_leaving(self) -> bool {
+        self.safety.leaving.get_value() > 0
     }
 
     /// Reads a backup through and changes nothing.
@@ -70,7 +79,9 @@ impl App {
     ) -> Result<(), Failure> {
         self.backup_progress.set(None);
         let restored = self.vault.restore_backup(file, passphrase).await?;
-        ask_for_lasting_storage();
+        // The folder may hold backups of another journal: they are left alone.
+        Choice::rename().await;
+        self.ask_to_keep_once();
         self.enter(restored.unlocked);
         self.problems.set(restored.report.problems);
         Ok(())

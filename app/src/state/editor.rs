@@ -274,6 +274,12 @@ impl Editor {
         Some(draft)
     }
 
+    /// The text, if anything was typed that is not certainly in the journal.
+    pub(super) fn unsaved(self) -> Option<Draft> {
+        let may_be_lost = self.has_changed() || self.is_saving.get_untracked();
+        may_be_lost.then(|| self.snapshot()).flatten()
+    }
+
     fn mark_dirty(self, retry: Option<TimeoutHandle>) {
         self.sitting.update_value(|sitting| {
             if let Some(sitting) = sitting {
@@ -350,7 +356,7 @@ impl App {
     }
 
     /// The text is another than what is stored.
-    fn changed(self) {
+    pub(super) fn changed(self) {
         self.editor.save_state.set(SaveState::Editing);
         self.editor.sitting.update_value(|sitting| {
             let Some(sitting) = sitting else { return };
@@ -469,9 +475,12 @@ impl App {
                     }
                 });
                 self.announce(words::SAVED);
+                self.ask_to_keep_once();
                 self.refresh().await;
                 self.finish_at(Pane::Reading(id));
             }
+            // The journal was taken away, and the text is out of harm's way.
+            Err(_) if !editor.is_open() => {}
             Err(failure) => {
                 editor.is_saving.set(false);
                 editor.mark_dirty(None);

@@ -3,12 +3,15 @@
 
 mod backup;
 mod editor;
+mod folder;
 mod guard;
 mod journal;
 mod look;
 mod model;
 mod navigation;
 mod reflection;
+mod rescue;
+mod safety;
 mod session;
 
 use companion_core::{Draft, EntryId, EntrySummary, Settings, Timestamp, count_words, title_of};
@@ -22,9 +25,11 @@ use crate::platform::install;
 use crate::platform::support::Missing;
 
 pub(crate) use editor::{Editor, SaveState, Trouble};
+pub(crate) use folder::{Course, Folder};
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use model::{Offered, TransferState};
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
+pub(crate) use safety::{Reminder, Safety};
 
 /// Which of the outer screens is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,10 +134,11 @@ pub(crate) struct App {
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// Said to screen readers, shown nowhere.
     pub(crate) announcement: RwSignal<String>,
-    /// A fault of ours that needs a reload.
-    pub(crate) fault: RwSignal<Option<String>>,
-    /// Text that could not be stored before the journal was taken away: shown to be copied.
-    pub(crate) rescued: RwSignal<Option<String>>,
+    /// Text that may not be stored, after the journal was taken away: shown, and written on
+    /// after the next unlocking.
+    pub(crate) rescued: RwSignal<Option<Draft>>,
+    /// What keeps the journal from being lost.
+    pub(crate) safety: Safety,
     /// Look and feel.
     pub(crate) look: RwSignal<Look>,
     /// A new version that waits.
@@ -168,8 +174,8 @@ impl App {
             transfer: TransferState::new(),
             toast: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
-            fault: RwSignal::new(None),
             rescued: RwSignal::new(None),
+            safety: Safety::new(),
             look: RwSignal::new(Look::load()),
             update: RwSignal::new_local(None),
             install_offer: RwSignal::new_local(None),

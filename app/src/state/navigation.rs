@@ -37,6 +37,14 @@ impl App {
         spawn_local(self.arrive(pane));
     }
 
+    /// Goes to the backup among the settings.
+    pub(crate) fn go_to_backup(self) {
+        if self.pane.get_untracked() != Pane::Settings {
+            self.go(Pane::Settings);
+        }
+        request_animation_frame(|| focus("backup-create"));
+    }
+
     /// Goes from the editor to the entry that it saved: back, if that is where it was opened.
     pub(crate) fn finish_at(self, pane: Pane) {
         let came_from_there = self

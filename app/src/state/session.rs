@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 use super::editor::Trouble;
 use super::{App, DraftCard, Pane, Phase};
 use crate::clients::Notice;
+use crate::platform::folder_choice::Choice;
 use crate::platform::support::{self, Missing};
-use crate::platform::{ask_for_lasting_storage, now_ms, was_opened_with};
+use crate::platform::{now_ms, was_opened_with};
 use crate::text::words;
 
 /// Unsaved writing younger than this is opened at once after unlocking: its writer was
@@ -34,6 +35,9 @@ impl App {
     }
 
     fn show_presence(self, outcome: Result<Presence, Failure>) {
+        if outcome == Ok(Presence::Absent) {
+            self.look_for_evidence();
+        }
         self.phase.set(match outcome {
             Ok(Presence::Absent) => Phase::FirstRun,
             Ok(Presence::Locked | Presence::Unlocked) => Phase::Locked,
@@ -48,7 +52,8 @@ impl App {
     /// Why it was not created.
     pub(crate) async fn create(self, passphrase: Passphrase) -> Result<(), Failure> {
         let unlocked = self.vault.create(passphrase).await?;
-        ask_for_lasting_storage();
+        // The backups in that folder are another journal's.
+        Choice::forget().await;
         self.enter(unlocked);
         Ok(())
     }
@@ -86,9 +91,12 @@ impl App {
         self.problems.set(unlocked.problems);
         self.drafts
             .set(unlocked.drafts.iter().map(DraftCard::from).collect());
-        self.rescued.set(None);
+        let rescued = self.rescued.try_update(Option::take).flatten();
         self.phase.set(Phase::Open);
-        if self.wants_new_entry.get_value() {
+        self.look_after();
+        if let Some(text) = rescued {
+            spawn_local(self.bring_back(text, unlocked.drafts));
+        } else if self.wants_new_entry.get_value() {
             self.wants_new_entry.set_value(false);
             spawn_local(self.write_new());
         } else if let Some(draft) = unlocked
@@ -112,9 +120,9 @@ impl App {
         if !self.is_open() {
             return;
         }
-        if self.store_draft(true).await {
+        if self.put_in_safety().await {
             self.lock_at_once().await;
-        } else {
+        } else if self.is_open() {
             self.editor.trouble.update(|trouble| {
                 if let Some(Trouble::NotStored { holds_up_lock, .. }) = trouble {
                     *holds_up_lock = true;
@@ -129,6 +137,11 @@ impl App {
         self.phase.set(Phase::Locked);
         // A worker that does not answer has ended, and its keys with it.
         let _ = self.vault.lock().await;
+        // What the browser itself keeps of what the worker has read goes with the worker. A
+        // backup that is still being saved needs it: the next one tidies up when it starts.
+        if !self.backup_is_leaving() {
+            self.vault.renew();
+        }
     }
 
     /// Asks the tab that holds the journal to let go.
@@ -155,7 +168,7 @@ impl App {
                 self.backup_progress.set(Some(progress));
             }
             Notice::Event(Event::HandOverRequested) => spawn_local(async move {
-                if self.store_draft(true).await {
+                if self.put_in_safety().await {
                     self.put_away();
                     self.phase.set(Phase::OtherTab);
                     // If this fails, the other tab takes the journal by itself.
@@ -163,19 +176,26 @@ impl App {
                 }
             }),
             Notice::Event(Event::TakenOver) => self.be_taken_over(),
+            Notice::Event(Event::Derivation(far)) => self.safety.derivation.set(Some(far)),
             // `Ready` is the link's affair; no other event concerns this page.
             Notice::Event(_) => {}
             Notice::Crashed if self.phase.get_untracked() == Phase::Starting => {
                 self.phase.set(Phase::Unsupported(vec![Missing::Workers]));
             }
-            Notice::Crashed => self.fault.set(Some(words::VAULT_CRASHED.into())),
+            Notice::Crashed if self.is_open() => self.be_interrupted(),
+            // Whoever waits for an answer hears of it; the next request starts another worker.
+            Notice::Crashed => {}
         }
     }
 
     /// Another tab has the journal now. What could not be stored before is shown to be copied.
     pub(crate) fn be_taken_over(self) {
         if self.is_open() {
-            let unsaved = self.editor.is_dirty().then(|| self.editor.text());
+            let unsaved = self
+                .editor
+                .is_dirty()
+                .then(|| self.editor.unsaved())
+                .flatten();
             self.put_away();
             self.rescued.set(unsaved);
             self.phase.set(Phase::OtherTab);
@@ -183,7 +203,7 @@ impl App {
     }
 
     /// Drops every text and title from the page, and the model's memory of what it read.
-    fn put_away(self) {
+    pub(super) fn put_away(self) {
         self.editor.close();
         self.forget_reflection();
         self.reading.set(None);
@@ -192,6 +212,7 @@ impl App {
         self.problems.set(Vec::new());
         self.toast.set(None);
         self.announcement.set(String::new());
+        self.safety.reminder.set(None);
         if !self.is_transferring() {
             self.inference.end();
         }

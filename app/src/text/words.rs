@@ -1,6 +1,7 @@
 //! Every word that is shown or spoken, in one place: a translation is another file like this.
 
 pub(crate) mod backup;
+pub(crate) mod storage;
 
 use companion_core::limits::{MAX_ENTRY_CHARS, MIN_PASSPHRASE_CHARS};
 use companion_protocol::inference::{ModelState, Progress, Stage};
@@ -132,14 +133,10 @@ pub(crate) const OTHER_TAB_SAFE: &str =
     "If you use it here, the other tab stores what is being written first. Nothing is lost.";
 pub(crate) const TAKE_OVER: &str = "Use it here";
 pub(crate) const TAKING_OVER: &str = "Waiting for the other tab…";
-pub(crate) const RESCUED_TITLE: &str = "This text could not be stored";
-pub(crate) const RESCUED: &str = "Your journal was taken by another tab before the last lines were stored. Copy them before you go on.";
 
 // The journal cannot be used.
 pub(crate) const FAILED_TITLE: &str = "Your journal cannot be opened";
-pub(crate) const FAULT_TITLE: &str = "Companion had to stop";
-pub(crate) const VAULT_CRASHED: &str = "The part of Companion that guards your journal ended unexpectedly. Everything saved is safe, and so is the text on this page up to about a second ago. If you have just typed something, copy it; then start again and unlock your journal.";
-pub(crate) const WORKER_SILENT: &str = "The part of Companion that guards your journal does not answer. Everything saved is safe. Reload the page.";
+pub(crate) const WORKER_SILENT: &str = "The part of Companion that guards your journal ended before it answered, and was started again. Everything saved is safe. Please try again.";
 
 // The journal.
 pub(crate) const JOURNAL: &str = "Journal";

@@ -1,11 +1,14 @@
 //! The vault worker: the only place that holds keys.
 
+mod alive;
 mod backup;
 mod browser_host;
+mod changes;
 mod device;
 mod environment;
 mod failure;
 mod files;
+mod history;
 mod host;
 mod keys;
 mod run;

@@ -12,6 +12,7 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
+use super::alive;
 use super::browser_host::BrowserHost;
 use super::environment::BrowserEnvironment;
 use super::failure::ServiceError;
@@ -29,6 +30,7 @@ type VaultPort = Port<Response, Event>;
 pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incoming<Request>>) {
     let (on_lost, mut lost) = unbounded();
     let mut service: Option<BrowserService> = None;
+    let _alive = alive::hold().await;
     port.emit(Event::Ready);
     loop {
         let Incoming { frame, file } = match select(requests.next(), lost.next()).await {

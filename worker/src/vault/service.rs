@@ -151,6 +151,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             }
             Request::Recover { key, new } => Response::Unlocked(self.recover(&key, &new).await?),
             Request::Backup(request) => Response::Backup(self.serve_backup(request, picked).await?),
+            Request::History(request) => Response::History(self.serve_history(request).await?),
             Request::Device(request) => Response::Device(self.serve_device(request).await?),
         })
     }

@@ -24,9 +24,10 @@ pub(crate) const MERGE: &str = "Bring it in";
 pub(crate) const WORKING: &str = "Reading the backup…";
 pub(crate) const NOT_FOUND: &str = "The backup was written, but this browser did not hand it over. Nothing is lost. Please try again.";
 
-/// The last backup.
-pub(crate) fn last(when: &str, entries: u64) -> String {
-    format!("Last backup: {when}, {}.", entry_count(entries))
+/// The last backup, and how long ago it was.
+pub(crate) fn last(when: &str, age: Option<&str>, entries: u64) -> String {
+    let age = age.map(|age| format!(" ({age})")).unwrap_or_default();
+    format!("Last backup: {when}{age}, {}.", entry_count(entries))
 }
 
 /// A backup that was given to the browser to save.
