@@ -7,6 +7,7 @@
 pub mod backup;
 pub mod device;
 mod frame;
+pub mod history;
 pub mod inference;
 pub mod vault;
 

@@ -3,7 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
-use crate::{backup, device};
+use crate::{backup, device, history};
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -170,6 +170,9 @@ pub enum Request {
     /// About backups. Answer: [`Response::Backup`].
     #[n(40)]
     Backup(#[n(0)] backup::Request),
+    /// About earlier versions and the trash. Answer: [`Response::History`].
+    #[n(60)]
+    History(#[n(0)] history::Request),
     /// About this device. Answer: [`Response::Device`].
     #[n(70)]
     Device(#[n(0)] device::Request),
@@ -239,6 +242,9 @@ pub enum Response {
     /// See [`Request::Backup`].
     #[n(30)]
     Backup(#[n(0)] backup::Response),
+    /// See [`Request::History`].
+    #[n(60)]
+    History(#[n(0)] history::Response),
     /// See [`Request::Device`].
     #[n(70)]
     Device(#[n(0)] device::Response),
