@@ -1,5 +1,13 @@
-//! `companion-native`: the journal on the desktop. The local server that serves the app, and
-//! what can be done with a backup without it.
+//! `companion-native`: the journal on the desktop. Its command line over a journal in a folder,
+//! and the local server that serves the app.
 
+pub mod commands;
+mod environment;
+mod failure;
+mod journal;
+mod passphrase;
+mod print;
+mod progress;
 pub mod server;
-pub mod verify;
+
+pub use failure::CommandError;

@@ -57,7 +57,7 @@ fn a_broken_one_and_a_wrong_passphrase_are_refused_in_words() {
             PASSPHRASE,
             "not a Companion backup",
         ),
-        (PathBuf::from("/nowhere"), PASSPHRASE, "cannot be opened"),
+        (PathBuf::from("/nowhere"), PASSPHRASE, "cannot be used"),
     ] {
         let output = verify(folder.path(), &file, passphrase);
         let told = String::from_utf8(output.stderr).unwrap();

@@ -1,4 +1,5 @@
 //! SQLite does what every store must do.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use companion_store::conformance::{self, Home};
 use companion_store_sqlite::SqliteStore;
@@ -10,7 +11,7 @@ struct Folder(TempDir);
 
 impl Folder {
     fn new() -> Self {
-        Self(tempfile::tempdir().expect("a temporary folder"))
+        Self(tempfile::tempdir().unwrap())
     }
 }
 
@@ -18,7 +19,7 @@ impl Home for Folder {
     type Store = SqliteStore;
 
     async fn open(&self) -> SqliteStore {
-        SqliteStore::open(self.0.path()).expect("the store opens")
+        SqliteStore::open(self.0.path()).unwrap()
     }
 
     async fn close(&self, store: SqliteStore) {

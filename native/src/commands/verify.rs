@@ -1,80 +1,72 @@
-//! `companion-native verify`: the rehearsal of a backup, on any computer.
+//! `companion-native verify FILE`: the rehearsal of a backup, on any computer.
 
 use std::fs::File;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use companion_vault::backup::{Backup, BackupError, Report};
-use zeroize::Zeroizing;
+use clap::Args;
+use companion_vault::backup::{Backup, Report};
 
-/// Names a file whose first line is the passphrase, for scripts.
-const PASSPHRASE_FILE: &str = "COMPANION_PASSPHRASE_FILE";
+use super::restore::of_the_backup;
+use crate::CommandError;
+use crate::passphrase::PassphraseOptions;
+use crate::print::{self, day};
+use crate::progress::Progress;
 
-/// Why a backup was not verified.
-#[derive(Debug, thiserror::Error)]
-pub enum VerifyError {
-    /// The backup's file cannot be opened.
-    #[error("{} cannot be opened: {error}", path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: io::Error,
-    },
-    /// The passphrase could not be asked for or read.
-    #[error("no passphrase: {0}")]
-    Passphrase(io::Error),
-    /// The backup is not what it should be.
-    #[error("{0}")]
-    Backup(#[from] BackupError),
-    /// The result could not be told.
-    #[error("the report could not be printed: {0}")]
-    Print(io::Error),
+/// Read a backup and say what it holds, without writing anything.
+///
+/// Exit status 0: every record was opened and is in order.
+#[derive(Args)]
+pub struct Verify {
+    /// The backup, a file that ends with `.companion`.
+    file: PathBuf,
+    #[command(flatten)]
+    passphrase: PassphraseOptions,
 }
 
-/// Reads the backup at `path`, opens every record and prints what it holds. Says whether all
-/// of it is in order. Nothing is written.
+impl Verify {
+    /// Opens every record and prints what the backup holds.
+    ///
+    /// # Errors
+    /// When the backup cannot be trusted or read, or was not in order when it was made.
+    pub async fn run(self) -> Result<(), CommandError> {
+        let file = File::open(&self.file).map_err(CommandError::file(&self.file))?;
+        let passphrase = self.passphrase.read("Passphrase of the backup: ")?;
+        let mut progress = Progress::begin("Checking");
+        let backup = Backup::open(file, &passphrase, &mut |done, all| {
+            progress.tell(done.into(), all.into());
+        });
+        let mut backup = backup.map_err(of_the_backup)?;
+        let report = backup
+            .verify(&mut |done, all| progress.tell(done, all))
+            .await?;
+        drop(progress);
+        print::line("The backup is whole and authentic.")?;
+        print_report(&report)
+    }
+}
+
+/// Prints what a backup holds.
 ///
 /// # Errors
-/// When the backup cannot be trusted or read.
-pub async fn verify(path: &Path) -> Result<bool, VerifyError> {
-    let file = File::open(path).map_err(|error| VerifyError::Open {
-        path: path.to_owned(),
-        error,
-    })?;
-    let passphrase = read_passphrase().map_err(VerifyError::Passphrase)?;
-    let mut backup = Backup::open(file, &passphrase, &mut |_, _| {})?;
-    let report = backup.verify(&mut |_, _| {}).await?;
-    print(&report).map_err(VerifyError::Print)?;
-    Ok(report.problems.is_empty())
-}
-
-/// The passphrase from the file that the environment names, or typed without being shown.
-fn read_passphrase() -> io::Result<Zeroizing<String>> {
-    let Some(path) = std::env::var_os(PASSPHRASE_FILE) else {
-        return rpassword::prompt_password("Passphrase of the backup: ").map(Zeroizing::new);
-    };
-    let text = Zeroizing::new(std::fs::read_to_string(path)?);
-    Ok(Zeroizing::new(
-        text.lines().next().unwrap_or_default().to_owned(),
-    ))
-}
-
-fn print(report: &Report) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    let made = report.made.local_day().to_iso().unwrap_or_default();
-    writeln!(out, "A backup made on {made}, whole and authentic.")?;
-    if let Some((first, last)) = report.days {
-        let (first, last) = (first.to_iso(), last.to_iso());
-        let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
-        writeln!(out, "Entries: {}, from {first} to {last}", report.entries)?;
-    } else {
-        writeln!(out, "Entries: 0")?;
-    }
-    writeln!(out, "In the trash: {}", report.in_trash)?;
-    writeln!(out, "Drafts: {}", report.drafts)?;
+/// When something in it was not in order.
+pub(super) fn print_report(report: &Report) -> Result<(), CommandError> {
+    print::line(&format!("Made on {}.", day(report.made)))?;
+    let span = report.days.map(|(first, last)| {
+        let iso = |day: companion_core::Day| day.to_iso().unwrap_or_default();
+        format!(", from {} to {}", iso(first), iso(last))
+    });
+    print::line(&format!(
+        "Entries: {}{}",
+        report.entries,
+        span.unwrap_or_default()
+    ))?;
+    print::line(&format!("In the trash: {}", report.in_trash))?;
+    print::line(&format!("Drafts: {}", report.drafts))?;
     for problem in &report.problems {
-        writeln!(out, "{problem}")?;
+        print::line(&problem.to_string())?;
     }
-    Ok(())
+    match report.problems.len() {
+        0 => Ok(()),
+        problems => Err(CommandError::Problems(problems)),
+    }
 }

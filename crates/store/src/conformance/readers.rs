@@ -35,7 +35,7 @@ pub async fn readers_see_all_of_a_commit_or_nothing(store: &impl Store) {
 /// One reader: every other one asks by key, the rest walk.
 fn read<'a>(store: &'a impl Store, reader: usize) -> Begun<'a> {
     Box::pin(async move {
-        if reader % 2 == 0 {
+        if reader.is_multiple_of(2) {
             let keys: Vec<Key> = (0..RECORDS).map(|at| vec![at]).collect();
             match store.get_many(TABLE, &keys).await {
                 Ok(values) => values.into_iter().collect(),

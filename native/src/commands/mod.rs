@@ -1,0 +1,21 @@
+//! What can be asked for on the command line, one file each.
+
+mod backup;
+mod create;
+mod export;
+mod list;
+mod restore;
+mod serve;
+mod show;
+mod verify;
+mod write;
+
+pub use backup::Backup;
+pub use create::Create;
+pub use export::Export;
+pub use list::List;
+pub use restore::Restore;
+pub use serve::Serve;
+pub use show::Show;
+pub use verify::Verify;
+pub use write::Write;

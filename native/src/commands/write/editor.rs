@@ -1,0 +1,116 @@
+//! Writing in the editor of one's choice.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::{Child, Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep;
+
+use super::keeper::Keeper;
+use super::sheet::Sheet;
+use crate::CommandError;
+
+/// How often the editor's file is looked at.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How soon it is noticed that the editor was closed.
+const BLINK: Duration = Duration::from_millis(50);
+
+/// The command that VISUAL or EDITOR names.
+pub(super) fn named() -> Option<OsString> {
+    let named = |name| env::var_os(name).filter(|value| !value.is_empty());
+    named("VISUAL").or_else(|| named("EDITOR"))
+}
+
+/// Opens the editor on `sheet` and keeps what is saved there until it is closed.
+pub(super) async fn edit(
+    keeper: &mut Keeper,
+    editor: &OsString,
+    sheet: &Sheet,
+) -> Result<(), CommandError> {
+    let not_started = |error| CommandError::Editor(format!("could not be started: {error}"));
+    let mut child = command(editor, sheet).spawn().map_err(not_started)?;
+    let status = watch(keeper, &mut child, sheet).await;
+    if let Some(text) = sheet.text() {
+        keeper.take(text);
+    }
+    match status {
+        Some(status) if status.success() => Ok(()),
+        ended => {
+            keeper.keep().await?;
+            let how = ended.map_or_else(
+                || "was closed from outside".to_owned(),
+                |status| format!("ended with {status}"),
+            );
+            Err(CommandError::Editor(how))
+        }
+    }
+}
+
+/// Waits for the editor; `None` when this program is to end before it.
+async fn watch(keeper: &mut Keeper, child: &mut Child, sheet: &Sheet) -> Option<ExitStatus> {
+    let mut looked = Instant::now();
+    let mut end = std::pin::pin!(told_to_end());
+    loop {
+        tokio::select! {
+            () = sleep(BLINK) => {}
+            // Meant for the editor, which is in the same terminal.
+            _ = tokio::signal::ctrl_c() => {}
+            () = &mut end => {
+                let _ = child.kill();
+                return None;
+            }
+        }
+        match child.try_wait() {
+            Ok(None) => {}
+            Ok(status) => return status,
+            Err(_) => return None,
+        }
+        if looked.elapsed() >= PAUSE {
+            looked = Instant::now();
+            if let Some(text) = sheet.text() {
+                keeper.take(text);
+            }
+            // What fails now is tried again, and told when the editor is closed.
+            let _ = keeper.keep().await;
+        }
+    }
+}
+
+/// The editor's command line as the shell reads it: `EDITOR` may hold options.
+#[cfg(unix)]
+fn command(editor: &OsString, sheet: &Sheet) -> Command {
+    let mut line = editor.clone();
+    line.push(" \"$@\"");
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(line).arg(editor).arg(sheet.file());
+    command
+}
+
+#[cfg(not(unix))]
+fn command(editor: &OsString, sheet: &Sheet) -> Command {
+    let mut command = Command::new(editor);
+    command.arg(sheet.file());
+    command
+}
+
+/// Ends when the terminal goes away or somebody asks this program to end.
+#[cfg(unix)]
+async fn told_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let hangup = signal(SignalKind::hangup());
+    let terminate = signal(SignalKind::terminate());
+    if let (Ok(mut hangup), Ok(mut terminate)) = (hangup, terminate) {
+        tokio::select! {
+            _ = hangup.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    } else {
+        std::future::pending().await
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_end() {
+    std::future::pending().await
+}

@@ -1,0 +1,98 @@
+//! Why a command could not do its work: one plain sentence each.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use companion_store::StoreError;
+use companion_vault::VaultError;
+use companion_vault::backup::BackupError;
+
+use crate::server::ServerError;
+
+/// A command that has failed. Messages hold no passphrase and no text of entries.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// This computer names no home folder.
+    #[error(
+        "this computer names no home folder, so say with --data-dir where the journal is to be"
+    )]
+    NoHome,
+    /// There is no journal where one was expected.
+    #[error(
+        "there is no journal in {}; `companion-native create` begins one, and `companion-native restore FILE` brings one back from a backup", .0.display()
+    )]
+    NoJournal(PathBuf),
+    /// There is a journal where none may be.
+    #[error("there is a journal in {} already, and it was left as it is{hint}", folder.display())]
+    JournalExists {
+        /// Where.
+        folder: PathBuf,
+        /// What can be done instead.
+        hint: &'static str,
+    },
+    /// The passphrase could not be asked for or read.
+    #[error(
+        "no passphrase could be read ({0}); in scripts, name a file that holds it with --passphrase-file"
+    )]
+    Passphrase(#[source] io::Error),
+    /// The passphrase was typed in two ways.
+    #[error("the two passphrases differ; nothing was created")]
+    PassphrasesDiffer,
+    /// The passphrase is not the one that the backup was made with.
+    #[error("the passphrase does not open this backup; it needs the one of the day it was made")]
+    WrongBackupPassphrase,
+    /// A file could not be opened, read or written.
+    #[error("{} cannot be used: {error}", path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A backup is never written over something.
+    #[error("{} is there already, and it was left as it is; choose another name", .0.display())]
+    FileExists(PathBuf),
+    /// No entry or draft is meant.
+    #[error("no entry has an id that begins with {0}; `companion-native list` shows them")]
+    NoSuchEntry(String),
+    /// More than one entry or draft is meant.
+    #[error("more than one entry has an id that begins with {0}; give more of it")]
+    ManyEntries(String),
+    /// What came in is not text.
+    #[error("what was to be written is not text in UTF-8; nothing of it was stored")]
+    NotText,
+    /// The editor could not be started or reported an error.
+    #[error("the editor {0}; what you wrote until then is kept as a draft")]
+    Editor(String),
+    /// A backup is authentic, and not all of it was in order when it was made.
+    #[error("not everything was in order when this backup was made: see the {0} lines above")]
+    Problems(usize),
+    /// The journal's storage.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The journal.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The local server.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    /// Nothing can be run.
+    #[error("the system gives this program no way to wait: {0}")]
+    Start(#[source] io::Error),
+    /// Nothing can be told any more.
+    #[error("the result could not be printed: {0}")]
+    Print(#[source] io::Error),
+}
+
+impl CommandError {
+    /// An error of the file system, met at `path`.
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::File {
+            path: path.to_owned(),
+            error,
+        }
+    }
+}
