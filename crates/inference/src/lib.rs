@@ -6,6 +6,7 @@
 //! There is no I/O besides the caller's `Read + Seek`, no clock and no platform code.
 
 mod attention;
+mod batch;
 pub mod chat;
 mod config;
 mod constrain;
@@ -20,11 +21,13 @@ mod numeric;
 mod pass;
 mod qwen2;
 mod sampler;
+mod scoring;
 mod sequence;
 mod span;
 mod text_stream;
 mod tokenizer;
 
+pub use batch::{Batch, BatchOptions, BatchStep, MAX_BATCH, News, Ticket};
 pub use config::{Config, Family};
 pub use constrain::{Grammar, Schema};
 pub use context::Context;
@@ -32,5 +35,6 @@ pub use error::ModelError;
 pub use generation::{FinishReason, Generation, Options, Statistics, Step};
 pub use qwen2::{Loader, Model};
 pub use sampler::{Sampler, Sampling};
+pub use scoring::{Scoring, ScoringStep};
 pub use text_stream::TextStream;
 pub use tokenizer::Tokenizer;

@@ -109,6 +109,11 @@ impl Sequence {
         Span::behind(cache, read, self.reading + self.proposed.len())
     }
 
+    /// How many rows are on their way.
+    pub(crate) const fn reading(&self) -> usize {
+        self.reading + self.proposed.len()
+    }
+
     /// How many of the last rows of what is being read need logits.
     pub(crate) fn wanted_logits(&self) -> usize {
         if self.context.len() + self.reading < self.tokens.len() {
@@ -118,7 +123,7 @@ impl Sequence {
         }
     }
 
-    /// Takes note that what was planned has been read, without logits: more of the prompt follows.
+    /// Takes note that what was planned has been read, proposals apart.
     pub(crate) fn has_read(&mut self) {
         let read = self.context.len();
         self.context
@@ -197,7 +202,7 @@ impl Sequence {
     }
 
     /// Whether the prompt has been read and the first token chosen.
-    const fn is_decoding(&self) -> bool {
+    pub(crate) const fn is_decoding(&self) -> bool {
         self.tokens.len() > self.prompt_tokens
     }
 

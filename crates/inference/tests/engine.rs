@@ -8,12 +8,14 @@
 
 mod support;
 
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use companion_inference::chat::{Message, Role};
 use companion_inference::{
-    Context, FinishReason, Generation, Model, Options, Sampling, Schema, Statistics, Step,
+    Batch, BatchOptions, BatchStep, Context, FinishReason, Generation, Model, Options, Sampling,
+    Schema, Scoring, ScoringStep, Statistics, Step, Ticket,
 };
 use serde_json::Value;
 
@@ -232,5 +234,138 @@ fn looking_up_what_may_follow_changes_no_answer() {
         // What was read on a guess that failed must not be taken for read.
         let next = generate(model, &prompt, &options(false), looked.context);
         assert_eq!(next.text, plain.text);
+    }
+}
+
+/// The logarithm of the probability of `tokens` behind `prompt`, one after another.
+fn score(model: &Arc<Model>, prompt: &[u32], tokens: &[u32]) -> f64 {
+    let options = Options {
+        max_tokens: 1,
+        ..Options::default()
+    };
+    let mut context = Context::new(model);
+    let mut sum = 0.0;
+    for (index, &token) in tokens.iter().enumerate() {
+        let prompt = [prompt, &tokens[..index]].concat();
+        let answer = generate(model, &prompt, &options, context);
+        let total: f64 = answer.logits.iter().map(|&x| f64::from(x).exp()).sum();
+        sum += f64::from(answer.logits[token as usize]) - total.ln();
+        context = answer.context;
+    }
+    sum
+}
+
+#[test]
+fn choices_are_weighed_as_if_each_were_written() {
+    let Some(model) = &*MODEL else { return };
+    let choices = ["positive", "negative", "bittersweet", "a walk by the sea"];
+    let question = "Is the mood of the entry positive, negative or bittersweet? One word.";
+    let prompt = conversation(model, question, ENTRY);
+    let weigh = |context| {
+        let mut scoring =
+            Scoring::new(Arc::clone(model), prompt.clone(), &choices, context).unwrap();
+        loop {
+            if let ScoringStep::Finished(scores) = scoring.step(0.0).unwrap() {
+                return (scores, scoring.into_context());
+            }
+        }
+    };
+    let (scores, context) = weigh(Context::new(model));
+    println!("{scores:?}");
+    assert_eq!(context.len(), prompt.len(), "choices are not kept");
+    for (choice, score_together) in choices.iter().zip(&scores) {
+        let tokens = model.tokenizer().encode(choice).unwrap();
+        let alone = score(model, &prompt, &tokens);
+        assert!(
+            (alone - score_together).abs() < 1e-6,
+            "{choice}: {alone} {score_together}"
+        );
+    }
+    assert!(scores[3] < scores[0].max(scores[1]).max(scores[2]));
+    assert_eq!(weigh(context).0, scores);
+}
+
+#[test]
+fn answers_in_a_batch_are_the_same_as_alone() {
+    let Some(model) = &*MODEL else { return };
+    let grammar = model
+        .json_grammar(&Schema::from_json(SCHEMA).unwrap())
+        .unwrap();
+    let options = |max_tokens, sampling| Options {
+        max_tokens,
+        sampling,
+        ..Options::default()
+    };
+    let requests = [
+        ("Name a feeling.", options(6, Sampling::greedy())),
+        ("Say what happened in one sentence.", options(16, warm(4))),
+        (
+            "Repeat the entry.",
+            Options {
+                lookup: true,
+                ..options(24, Sampling::greedy())
+            },
+        ),
+        (
+            ANALYST,
+            Options {
+                grammar: Some(grammar),
+                ..options(40, Sampling::greedy())
+            },
+        ),
+    ];
+    let mut batch = Batch::new(
+        Arc::clone(model),
+        BatchOptions {
+            max_answers: 3,
+            timeout_ms: 50.0,
+            ..BatchOptions::default()
+        },
+    );
+    assert_eq!(batch.step(0.0).unwrap(), BatchStep::Idle);
+    let add = |batch: &mut Batch, index: usize| {
+        let (system, options) = &requests[index];
+        batch
+            .add(conversation(model, system, ENTRY), options.clone())
+            .unwrap()
+    };
+    let mut tickets = vec![add(&mut batch, 0), add(&mut batch, 1)];
+    let unwanted = add(&mut batch, 1);
+    batch.cancel(unwanted);
+    assert_eq!(
+        batch.step(1.0).unwrap(),
+        BatchStep::Idle,
+        "waits for company"
+    );
+    assert_eq!(batch.step(40.0).unwrap(), BatchStep::Idle);
+
+    let mut answers: HashMap<Ticket, (String, FinishReason)> = HashMap::new();
+    let mut texts: HashMap<Ticket, String> = HashMap::new();
+    let mut now_ms = 60.0;
+    while answers.len() < requests.len() {
+        match batch.step(now_ms).unwrap() {
+            BatchStep::Idle => panic!("it stopped early"),
+            BatchStep::Working => {}
+            BatchStep::News(news) => {
+                for news in news {
+                    texts.entry(news.ticket).or_default().push_str(&news.text);
+                    if let Some((reason, _)) = news.end {
+                        let text = texts.remove(&news.ticket).unwrap();
+                        answers.insert(news.ticket, (text, reason));
+                    }
+                }
+                // Two more come while the first are being answered; the last one waits for a place.
+                if tickets.len() == 2 {
+                    tickets.extend([add(&mut batch, 2), add(&mut batch, 3)]);
+                }
+            }
+        }
+        now_ms += 1.0;
+    }
+    assert!(batch.is_empty());
+    for (ticket, (system, options)) in tickets.iter().zip(&requests) {
+        let prompt = conversation(model, system, ENTRY);
+        let alone = generate(model, &prompt, options, Context::new(model));
+        assert_eq!(answers[ticket], (alone.text, alone.reason), "{system}");
     }
 }
