@@ -100,3 +100,55 @@ fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What durability and secrecy rest on, asked of the connection that the store uses: SQLite
+    /// ignores a pragma that it does not know.
+    #[test]
+    fn the_file_is_kept_as_promised() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("journal");
+        std::fs::write(&file, "").unwrap();
+        for _ in 0..2 {
+            let connection = open(&file).unwrap();
+            let ask = |name: &str| -> String {
+                connection
+                    .query_row(
+                        &format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"),
+                        [],
+                        |row| row.get(0),
+                    )
+                    .unwrap()
+            };
+            assert_eq!(ask("journal_mode"), "wal");
+            let number = |name: &str| -> i64 {
+                connection
+                    .pragma_query_value(None, name, |row| row.get(0))
+                    .unwrap()
+            };
+            // 2 is FULL: every commit waits for the disk.
+            assert_eq!(number("synchronous"), 2);
+            assert_eq!(number("fullfsync"), 1);
+            assert_eq!(number("checkpoint_fullfsync"), 1);
+            assert_eq!(number("secure_delete"), 1);
+            assert_eq!(number("trusted_schema"), 0);
+            assert_eq!(number("cell_size_check"), 1);
+        }
+    }
+
+    #[test]
+    fn code_in_the_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("journal");
+        std::fs::write(&file, "").unwrap();
+        let connection = open(&file).unwrap();
+        connection
+            .execute_batch("CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM audit; END")
+            .unwrap();
+        drop(connection);
+        assert_eq!(open(&file).unwrap_err(), damaged());
+    }
+}

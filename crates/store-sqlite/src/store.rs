@@ -43,15 +43,9 @@ impl SqliteStore {
     }
 
     fn find(&self, table: Table, key: &[u8]) -> rusqlite::Result<Option<Vec<u8>>> {
-        let query = match table {
-            Table::Header => "SELECT value FROM header WHERE key = ?1",
-            Table::Records => "SELECT value FROM records WHERE key = ?1",
-            Table::Audit => "SELECT value FROM audit WHERE key = ?1",
-        };
-        self.connection
-            .prepare_cached(query)?
-            .query_row([key], |row| row.get(0))
-            .optional()
+        let query = format!("SELECT value FROM {} WHERE key = ?1", table.name());
+        let mut statement = self.connection.prepare_cached(&query)?;
+        statement.query_row([key], |row| row.get(0)).optional()
     }
 
     fn page(
