@@ -254,7 +254,7 @@ fn what_is_written_is_there_after_locking_and_unlocking() {
     assert_eq!(found.drafts[0].content, "half a sent");
     assert_eq!(found.settings, settings);
     assert_eq!(found.problems, [""; 0]);
-    let Response::Entry(Reading { entry, html }) = journal.ask(Request::ReadEntry(saved.id)) else {
+    let Response::Entry(Reading { entry, html, .. }) = journal.ask(Request::ReadEntry(saved.id)) else {
         panic!("not read");
     };
     assert_eq!(entry.content, "# Rain\n\nIt rained **all** day.");

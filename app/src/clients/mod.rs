@@ -1,5 +1,6 @@
 //! The page's side of the conversations with the two workers.
 
+mod history;
 mod inference;
 mod link;
 mod vault;

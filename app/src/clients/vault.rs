@@ -43,7 +43,7 @@ macro_rules! ask {
     };
 }
 
-type Answer<T> = Result<T, Failure>;
+pub(super) type Answer<T> = Result<T, Failure>;
 
 impl VaultClient {
     /// A client whose worker starts with the first request.
@@ -74,7 +74,7 @@ impl VaultClient {
         }
     }
 
-    fn ask(self, request: Request) -> impl Future<Output = Answer<Response>> {
+    pub(super) fn ask(self, request: Request) -> impl Future<Output = Answer<Response>> {
         self.ask_with(request, None)
     }
 
@@ -324,7 +324,7 @@ impl VaultClient {
 }
 
 /// The worker ended, or answered what was not asked.
-fn fault() -> Failure {
+pub(super) fn fault() -> Failure {
     Failure {
         kind: FailureKind::Internal,
         detail: words::WORKER_SILENT.into(),

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::storage::BackupNotices;
+use super::trash::TrashLink;
 use crate::components::Icon;
 use crate::platform::intl;
 use crate::state::{DraftCard, Pane, use_app};
@@ -61,6 +62,7 @@ pub(crate) fn JournalList() -> impl IntoView {
             <Show when=move || has_more.get()>
                 <button class="button quiet" on:click=move |_| show_more()>{words::EARLIER}</button>
             </Show>
+            <TrashLink/>
         </section>
     }
 }

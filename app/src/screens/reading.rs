@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Icon, ReflectPanel};
-use crate::state::use_app;
+use crate::state::{Pane, use_app};
 use crate::text::{dates, title, words};
 
 /// The entry's text, which the vault worker has made into safe HTML, and what can be done with it.
@@ -46,6 +46,11 @@ pub(crate) fn ReadingPage(
         })
     };
 
+    let versions = move || {
+        app.reading
+            .with(|reading| reading.as_ref().map_or(0, |reading| reading.versions))
+    };
+
     let has_changes = move || {
         app.drafts
             .with(|drafts| drafts.iter().any(|draft| draft.id == id))
@@ -73,6 +78,13 @@ pub(crate) fn ReadingPage(
                     " · " {detail}
                     <Show when=has_changes>
                         " · " <em>{words::UNSAVED_CHANGES}</em>
+                    </Show>
+                    <Show when=move || versions() != 0>
+                        " · "
+                        <button class="text-link" data-testid="open-versions"
+                            on:click=move |_| app.go(Pane::Versions(id))>
+                            {move || words::history::link(versions())}
+                        </button>
                     </Show>
                 </p>
             </header>

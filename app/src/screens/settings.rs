@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::backup::BackupSection;
+use super::history::HistorySetting;
 use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
 use super::storage::StorageSection;
+use super::trash::TrashSetting;
 use crate::components::Icon;
 use crate::platform::{install, is_apple};
 use crate::state::{Face, Look, Size, Theme, use_app};
@@ -76,6 +78,8 @@ fn SecuritySection() -> impl IntoView {
             </button>
             <ChangePassphrase/>
             <RecoverySection/>
+            <HistorySetting/>
+            <TrashSetting/>
             <StorageSection/>
         </section>
     }

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::editor::EditorPage;
+use super::history::{VersionPage, VersionsPage};
 use super::journal::{EmptyPage, JournalList};
 use super::reading::ReadingPage;
 use super::settings::SettingsPage;
+use super::trash::TrashPage;
 use crate::components::Icon;
 use crate::platform::is_apple;
 use crate::state::{Pane, use_app};
@@ -21,6 +23,9 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Reading(_) => "reading",
         Pane::Writing => "writing",
         Pane::Settings => "settings",
+        Pane::Versions(_) => "versions",
+        Pane::Version(..) => "version",
+        Pane::Trash => "trash",
     };
     let is_full_screen =
         move || app.pane.get() == Pane::Writing && app.look.with(|look| look.full_screen_editor);
@@ -29,6 +34,8 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Reading(_) => words::ENTRY,
         Pane::Writing => words::EDITOR_LABEL,
         Pane::Settings => words::SETTINGS,
+        Pane::Versions(_) | Pane::Version(..) => words::history::TITLE,
+        Pane::Trash => words::trash::TITLE,
     };
     let on_pointer_moved = move |event: leptos::ev::PointerEvent| {
         // A hand that rests on a mouse moves it a little.
@@ -90,6 +97,9 @@ pub(crate) fn Shell() -> impl IntoView {
                         Pane::Reading(id) => view! { <ReadingPage id/> }.into_any(),
                         Pane::Writing => view! { <EditorPage/> }.into_any(),
                         Pane::Settings => view! { <SettingsPage/> }.into_any(),
+                        Pane::Versions(id) => view! { <VersionsPage id/> }.into_any(),
+                        Pane::Version(id, number) => view! { <VersionPage id number/> }.into_any(),
+                        Pane::Trash => view! { <TrashPage/> }.into_any(),
                     }}
                 </div>
             </main>

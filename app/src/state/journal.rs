@@ -24,6 +24,11 @@ impl App {
                 self.reading.set(Some(reading));
                 self.pane.set(Pane::Reading(id));
             }
+            Err(failure)
+                if failure.kind == FailureKind::Damaged && self.fall_back_on_versions(id).await =>
+            {
+                self.reading.set(None);
+            }
             Err(failure) => {
                 self.reading.set(None);
                 self.pane.set(Pane::List);

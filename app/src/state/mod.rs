@@ -5,6 +5,7 @@ mod backup;
 mod editor;
 mod folder;
 mod guard;
+mod history;
 mod journal;
 mod look;
 mod model;
@@ -13,8 +14,10 @@ mod reflection;
 mod rescue;
 mod safety;
 mod session;
+mod trash;
 
 use companion_core::{Draft, EntryId, EntrySummary, Settings, Timestamp, count_words, title_of};
+use companion_protocol::history::TrashLine;
 use companion_protocol::inference::{Model, Progress};
 use companion_protocol::vault::Reading;
 use leptos::prelude::*;
@@ -26,6 +29,7 @@ use crate::platform::support::Missing;
 
 pub(crate) use editor::{Editor, SaveState, Trouble};
 pub(crate) use folder::{Course, Folder};
+pub(crate) use history::History;
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use model::{Offered, TransferState};
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
@@ -61,6 +65,12 @@ pub(crate) enum Pane {
     Writing,
     /// The settings.
     Settings,
+    /// An entry's earlier versions.
+    Versions(EntryId),
+    /// One of them, by its number.
+    Version(EntryId, u64),
+    /// The trash.
+    Trash,
 }
 
 /// A line at the foot of the page, with something to do about it.
@@ -118,6 +128,10 @@ pub(crate) struct App {
     pub(crate) settings: RwSignal<Settings>,
     /// The entry being read.
     pub(crate) reading: RwSignal<Option<Reading>>,
+    /// Earlier versions on screen.
+    pub(crate) history: History,
+    /// What lies in the trash, while it is on screen.
+    pub(crate) trash: RwSignal<Vec<TrashLine>>,
     /// The editor.
     pub(crate) editor: Editor,
     /// The question about the entry being read.
@@ -166,6 +180,8 @@ impl App {
             problems: RwSignal::new(Vec::new()),
             settings: RwSignal::new(Settings::default()),
             reading: RwSignal::new(None),
+            history: History::new(),
+            trash: RwSignal::new(Vec::new()),
             editor: Editor::new(),
             reflection: Reflection::new(),
             model: RwSignal::new(Model::default()),

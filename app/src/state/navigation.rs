@@ -72,6 +72,25 @@ impl App {
         }
     }
 
+    /// Goes back to a pane on the way here, past everything after it.
+    pub(crate) fn back_to(self, pane: Pane) {
+        let at = self
+            .trail
+            .with_value(|trail| trail.iter().rposition(|step| *step == pane));
+        match at {
+            Some(at) if at + 1 < self.depth() => {
+                // Both are small numbers.
+                let steps = (self.depth() - 1 - at) as i32;
+                // Fails only where the page has no history of its own.
+                let _ = window()
+                    .history()
+                    .and_then(|history| history.go_with_delta(-steps));
+            }
+            Some(_) => spawn_local(self.arrive(pane)),
+            None => self.go(pane),
+        }
+    }
+
     /// Forgets the way here, for a locked journal.
     pub(crate) fn forget_trail(self) {
         self.trail.update_value(Vec::clear);
@@ -96,6 +115,9 @@ impl App {
         }
         match pane {
             Pane::Reading(id) => self.show_entry(id).await,
+            Pane::Versions(id) => self.show_versions(id).await,
+            Pane::Version(id, number) => self.show_version(id, number).await,
+            Pane::Trash => self.show_trash().await,
             // Forward into an editor that was left: its draft is in the list.
             Pane::Writing if !self.editor.is_open() => self.pane.set(Pane::List),
             pane => self.pane.set(pane),
@@ -103,9 +125,20 @@ impl App {
         if !matches!(pane, Pane::Reading(_)) {
             self.reading.set(None);
         }
+        self.put_unseen_away(self.pane.get_untracked());
         if pane != Pane::Writing {
             self.editor.close();
             focus("page");
+        }
+    }
+
+    /// Drops what only panes show that are not shown any more.
+    fn put_unseen_away(self, shown: Pane) {
+        if !matches!(shown, Pane::Versions(_) | Pane::Version(..)) {
+            self.history.close();
+        }
+        if shown != Pane::Trash {
+            self.trash.set(Vec::new());
         }
     }
 }

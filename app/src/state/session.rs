@@ -207,6 +207,8 @@ impl App {
         self.editor.close();
         self.forget_reflection();
         self.reading.set(None);
+        self.history.close();
+        self.trash.set(Vec::new());
         self.entries.set(Vec::new());
         self.drafts.set(Vec::new());
         self.problems.set(Vec::new());

@@ -1,7 +1,10 @@
 //! Every word that is shown or spoken, in one place: a translation is another file like this.
 
 pub(crate) mod backup;
+pub(crate) mod history;
+pub(crate) mod speed;
 pub(crate) mod storage;
+pub(crate) mod trash;
 
 use companion_core::limits::{MAX_ENTRY_CHARS, MIN_PASSPHRASE_CHARS};
 use companion_protocol::inference::{ModelState, Progress, Stage};
@@ -310,6 +313,11 @@ pub(crate) fn joined(first: &str, second: &str) -> String {
     format!("{first} · {second}")
 }
 
+/// An action and what it is about, for those who do not see where its button stands.
+pub(crate) fn about(action: &str, what: &str) -> String {
+    format!("{action}: {what}")
+}
+
 /// The button that gets a model.
 pub(crate) fn get_model(name: &str) -> String {
     format!("{DOWNLOAD}: {name}")
@@ -376,6 +384,7 @@ pub(crate) fn progress(progress: Progress) -> String {
         Stage::Verify => "Checking the model…",
         Stage::Load => "Waking the model…",
         Stage::Prefill => REFLECTING,
+        Stage::Measure => speed::MEASURING,
     };
     match percent(progress) {
         Some(percent) => format!("{stage} {percent} %"),

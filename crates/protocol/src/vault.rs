@@ -320,6 +320,9 @@ pub struct Reading {
     /// Its Markdown as sanitised HTML.
     #[n(1)]
     pub html: String,
+    /// How many earlier versions there are.
+    #[n(2)]
+    pub versions: u32,
 }
 
 /// Why a request failed. The page has words for each; `detail` is for the curious.

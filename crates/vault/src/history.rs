@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use companion_core::{
-    Clock, Entropy, EntryId, EntrySummary, JournalEntry, KeptRevisions, Settings,
+    AuditEvent, Clock, Entropy, EntryId, EntrySummary, JournalEntry, KeptRevisions, Settings,
 };
 use companion_crypto::RecordKey;
 use companion_store::Store;
@@ -48,6 +48,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         Ok(versions)
     }
 
+    /// How many earlier versions an entry has.
+    #[must_use]
+    pub fn count_versions(&self, id: EntryId) -> u32 {
+        let versions = self.manifest.items();
+        let count = versions.filter(|item| item.version_of == Some(id)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
     /// One earlier version of an entry.
     ///
     /// # Errors
@@ -85,6 +93,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         };
         let mut edit = Edit::default();
         self.put_revision(&mut edit, &entry, present).await?;
+        edit.record(AuditEvent::RevisionRestored(id));
         self.commit(edit).await?;
         Ok(entry.summary())
     }

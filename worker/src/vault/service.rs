@@ -90,9 +90,15 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             }
             Request::ListEntries => Response::Entries(self.unlocked()?.list_entries()),
             Request::ReadEntry(id) => {
-                let entry = self.unlocked()?.read_entry(id).await?;
+                let vault = self.unlocked()?;
+                let entry = vault.read_entry(id).await?;
                 let html = reading::render(&entry.content);
-                Response::Entry(Reading { entry, html })
+                let versions = vault.count_versions(id);
+                Response::Entry(Reading {
+                    entry,
+                    html,
+                    versions,
+                })
             }
             Request::SaveEntry(draft) => Response::Saved(self.unlocked()?.save_entry(draft).await?),
             Request::DeleteEntry(id) => {
