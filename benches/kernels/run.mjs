@@ -37,14 +37,14 @@ for (const folder of process.argv.slice(2)) {
   });
   console.log(folder);
   for (const [number, format] of ["Q5_0", "Q8_0", "Q4_K", "Q6_K"].entries()) {
-    for (const [kind, rows, columns, vectors] of [["prefill", 4864, 1024, 64], ["decode", 65536, 1024, 1]]) {
+    for (const [kind, rows, columns, vectors] of [["prefill", 4864, 1024, 64], ["decode", 65536, 1024, 1], ["cached", 1024, 1024, 1]]) {
       await page.evaluate((shape) => {
         window.workload = new Workload(...shape);
         workload.run();
         workload.run();
       }, [number, rows, columns, vectors]);
       await page.waitForTimeout(300); // the optimising compiler finishes in the background
-      const repeats = kind === "prefill" ? 2 : 8;
+      const repeats = kind === "prefill" ? 2 : kind === "cached" ? 800 : 8;
       const times = [];
       for (let sample = 0; sample < 7; sample += 1) {
         const before = await scriptSeconds();

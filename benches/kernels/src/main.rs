@@ -10,7 +10,7 @@ fn main() -> Result<(), ShapeError> {
     for backend in Backend::available() {
         for (name, format) in FORMATS {
             for (kind, rows, columns, vectors) in
-                [("prefill", 4_864, 1_024, 64), ("decode", 65_536, 1_024, 1)]
+                [("prefill", 4_864, 1_024, 64), ("decode", 65_536, 1_024, 1), ("cached", 1_024, 1_024, 1)]
             {
                 if backend == Backend::Scalar && kind == "prefill" {
                     continue;

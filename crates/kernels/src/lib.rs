@@ -16,6 +16,8 @@ mod format;
 mod half;
 mod lanes;
 mod matrix;
+mod name;
+pub mod pool;
 mod product;
 
 pub use activations::{Activations, BLOCK_LEN};

@@ -68,15 +68,17 @@ fn vectors_multiply_as_defined() {
                 activations.quantize(&values, columns);
                 let expected =
                     product(format, Backend::Scalar, rows, columns, &bytes, &activations);
-                let actual = product(format, best, rows, columns, &bytes, &activations);
                 let largest = expected
                     .iter()
                     .fold(0.0_f32, |max, value| max.max(value.abs()));
-                for (at, (actual, expected)) in actual.iter().zip(&expected).enumerate() {
-                    assert!(
-                        (actual - expected).abs() <= largest * 1e-4,
-                        "{format:?} {rows} × {vectors}, result {at}: {actual} for {expected}"
-                    );
+                for backend in Backend::available() {
+                    let actual = product(format, backend, rows, columns, &bytes, &activations);
+                    for (at, (actual, expected)) in actual.iter().zip(&expected).enumerate() {
+                        assert!(
+                            (actual - expected).abs() <= largest * 1e-4,
+                            "{backend:?} {format:?} {rows} × {vectors}, result {at}: {actual} for {expected}"
+                        );
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 //! bytes, 256 nibbles. weight = d × scale × quant − dmin × minimum, both per 32 weights.
 //!
 //! Tile block of R rows: R d; R dmin; the 12 bytes interleaved by row (byte `j` of every row
-//! together); then for each 32 weights four vectors of nibbles as in Q5_0.
+//! together); then for each 32 weights four vectors of nibbles (vector `v`: group `v` low, group `v + 4` high).
 #![allow(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"

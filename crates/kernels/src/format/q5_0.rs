@@ -1,8 +1,14 @@
 //! Q5_0. Block: scale as half, 32 high bits, 32 low nibbles (weight `i` in byte `i % 16`).
 //! weight = scale × (quant − 16).
 //!
-//! Tile block of R rows: R scales; 4R bytes of high bits (bit `g` of byte `b` belongs to group
-//! `g`); four vectors of nibbles (vector `v`: group `v` low, group `v + 4` high).
+//! Tile block of R rows: R scales; five vectors. The low five bits of vector `v` are group `v`; the
+//! high three bits make groups 5, 6 and 7 together, so that most groups cost one instruction:
+//!
+//! | vector | bits 5–6 | bit 7 |
+//! |---|---|---|
+//! | 0, 2, 4 | bits 0–1 of group 5, 6, 7 | bit 2 of the same |
+//! | 1 | bits 3–4 of group 5 | bit 3 of group 7 |
+//! | 3 | bits 3–4 of group 6 | bit 4 of group 7 |
 #![allow(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
@@ -27,46 +33,53 @@ impl TileFormat for Q5_0 {
         for (scale, row) in scales.chunks_exact_mut(2).zip(rows) {
             scale.copy_from_slice(&row[..2]);
         }
-        let (high, low) = quants.split_at_mut(width);
         for_each_weight(rows.len(), |group, byte, row, i| {
             let block = rows[row];
             let nibble = block[6 + i % 16] >> (i / 16 * 4) & 15;
             let high_bit = block[2 + i / 8] >> (i % 8) & 1;
-            low[group % 4 * width + byte] |= nibble << (group / 4 * 4);
-            high[byte] |= high_bit << group;
+            let quant = nibble | high_bit << 4;
+            let mut place = |vector: usize, bits: u8| quants[vector * width + byte] |= bits;
+            match group {
+                5 | 6 => {
+                    place(group * 2 - 10, (quant & 7) << 5);
+                    place(group * 2 - 9, (quant >> 3) << 5);
+                }
+                7 => {
+                    place(4, (quant & 7) << 5);
+                    place(1, (quant >> 3 & 1) << 7);
+                    place(3, (quant >> 4) << 7);
+                }
+                _ => place(group, quant),
+            }
         });
     }
 
     #[inline(always)]
     unsafe fn unpack<L: Lanes>(tile: *const u8, _part: usize) -> Unpacked<L> {
         let width = L::ROWS * 4;
-        // SAFETY: 2R + 4R + 4 × 4R bytes of the tile block are read, all of its 22R.
+        // SAFETY: 2R + 5 × 4R bytes of the tile block are read, all of its 22R.
         unsafe {
             let scale = L::load_halves(tile);
-            let high = L::load(tile.add(L::ROWS * 2));
-            let low = tile.add(L::ROWS * 2 + width);
-            let nibbles = L::splat_byte(15);
-            let bit = L::splat_byte(16);
-            let load = |v: usize| L::load(low.add(v * width));
-            let packed = [load(0), load(1), load(2), load(3)];
+            let quants = tile.add(L::ROWS * 2);
+            let load = |v: usize| L::load(quants.add(v * width));
+            let packed = [load(0), load(1), load(2), load(3), load(4)];
+            let low = L::splat_byte(31);
+            let (three, two) = (L::splat_byte(7), L::splat_byte(0x18));
+            let top = |v: usize| L::and(L::shr::<5>(packed[v]), three);
+            let middle = |v: usize| L::and(L::shr::<2>(packed[v]), two);
+            let highest = L::or(
+                L::and(L::shr::<4>(packed[1]), L::splat_byte(8)),
+                L::and(L::shr::<3>(packed[3]), L::splat_byte(16)),
+            );
             let quants: [L::Bytes; GROUPS] = [
-                L::or(L::and(packed[0], nibbles), L::and(L::shl::<4>(high), bit)),
-                L::or(L::and(packed[1], nibbles), L::and(L::shl::<3>(high), bit)),
-                L::or(L::and(packed[2], nibbles), L::and(L::shl::<2>(high), bit)),
-                L::or(L::and(packed[3], nibbles), L::and(L::shl::<1>(high), bit)),
-                L::or(L::and(L::shr::<4>(packed[0]), nibbles), L::and(high, bit)),
-                L::or(
-                    L::and(L::shr::<4>(packed[1]), nibbles),
-                    L::and(L::shr::<1>(high), bit),
-                ),
-                L::or(
-                    L::and(L::shr::<4>(packed[2]), nibbles),
-                    L::and(L::shr::<2>(high), bit),
-                ),
-                L::or(
-                    L::and(L::shr::<4>(packed[3]), nibbles),
-                    L::and(L::shr::<3>(high), bit),
-                ),
+                L::and(packed[0], low),
+                L::and(packed[1], low),
+                L::and(packed[2], low),
+                L::and(packed[3], low),
+                L::and(packed[4], low),
+                L::or(top(0), middle(1)),
+                L::or(top(2), middle(3)),
+                L::or(top(4), highest),
             ];
             let offset = L::mul(scale, L::splat(16.0));
             Unpacked {

@@ -1,8 +1,9 @@
 //! Q6_K. Block of 256: 128 bytes of low nibbles, 64 of high bit pairs, sixteen signed scales, and
 //! the half d. weight = d × scale × (quant − 32), with a scale per 16 weights.
 //!
-//! Tile block of R rows: R d; sixteen times R scales; then for each 32 weights four vectors of
-//! nibbles as in Q5_0 and two of bit pairs (vector `h`, pair `p`: group `4h + p`).
+//! Tile block of R rows: R d; sixteen times R scales; then for each 32 weights six vectors. The low
+//! six bits of vector `v` are group `v`; the high pairs of vectors 0, 1, 2 are bits 0–1, 2–3, 4–5 of
+//! group 6, and those of vectors 3, 4, 5 of group 7.
 #![allow(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
@@ -41,13 +42,20 @@ impl TileFormat for Q6K {
             // The file keeps 128 weights in 64 bytes of nibbles and 32 bytes of pairs: quarter
             // `part % 4` of half `part / 4`.
             let (half, quarter) = (part / 4, part % 4);
-            let (low, high) = quants[part * 6 * width..][..6 * width].split_at_mut(4 * width);
+            let vectors = &mut quants[part * 6 * width..][..6 * width];
             for_each_weight(count, |group, byte, row, i| {
                 let packed = rows[row][half * 64 + quarter % 2 * 32 + i];
                 let nibble = packed >> (quarter / 2 * 4) & 15;
                 let pair = rows[row][HIGH_AT + half * 32 + i] >> (quarter * 2) & 3;
-                low[group % 4 * width + byte] |= nibble << (group / 4 * 4);
-                high[group / 4 * width + byte] |= pair << (group % 4 * 2);
+                let quant = nibble | pair << 4;
+                if group < 6 {
+                    vectors[group * width + byte] |= quant;
+                } else {
+                    for third in 0..3 {
+                        let vector = (group - 6) * 3 + third;
+                        vectors[vector * width + byte] |= (quant >> (2 * third) & 3) << 6;
+                    }
+                }
             });
         }
     }
@@ -67,40 +75,26 @@ impl TileFormat for Q6K {
             let scales = [scale(0), scale(1)];
             let quants = tile.add(L::ROWS * 18 + part * 6 * width);
             let load = |v: usize| L::load(quants.add(v * width));
-            let packed = [load(0), load(1), load(2), load(3)];
-            let high = [load(4), load(5)];
-            let nibbles = L::splat_byte(15);
-            let pair = L::splat_byte(0x30);
+            let packed = [load(0), load(1), load(2), load(3), load(4), load(5)];
+            let low = L::splat_byte(63);
+            let pairs = |v: usize| {
+                L::or(
+                    L::or(
+                        L::and(L::shr::<6>(packed[v]), L::splat_byte(3)),
+                        L::and(L::shr::<4>(packed[v + 1]), L::splat_byte(12)),
+                    ),
+                    L::and(L::shr::<2>(packed[v + 2]), L::splat_byte(48)),
+                )
+            };
             let quants: [L::Bytes; GROUPS] = [
-                L::or(
-                    L::and(packed[0], nibbles),
-                    L::and(L::shl::<4>(high[0]), pair),
-                ),
-                L::or(
-                    L::and(packed[1], nibbles),
-                    L::and(L::shl::<2>(high[0]), pair),
-                ),
-                L::or(L::and(packed[2], nibbles), L::and(high[0], pair)),
-                L::or(
-                    L::and(packed[3], nibbles),
-                    L::and(L::shr::<2>(high[0]), pair),
-                ),
-                L::or(
-                    L::and(L::shr::<4>(packed[0]), nibbles),
-                    L::and(L::shl::<4>(high[1]), pair),
-                ),
-                L::or(
-                    L::and(L::shr::<4>(packed[1]), nibbles),
-                    L::and(L::shl::<2>(high[1]), pair),
-                ),
-                L::or(
-                    L::and(L::shr::<4>(packed[2]), nibbles),
-                    L::and(high[1], pair),
-                ),
-                L::or(
-                    L::and(L::shr::<4>(packed[3]), nibbles),
-                    L::and(L::shr::<2>(high[1]), pair),
-                ),
+                L::and(packed[0], low),
+                L::and(packed[1], low),
+                L::and(packed[2], low),
+                L::and(packed[3], low),
+                L::and(packed[4], low),
+                L::and(packed[5], low),
+                pairs(0),
+                pairs(3),
             ];
             let middle = L::splat(32.0);
             Unpacked {

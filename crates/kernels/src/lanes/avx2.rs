@@ -3,7 +3,7 @@
 
 use core::arch::x86_64::*;
 
-use super::Lanes;
+use super::{CACHE_LINE_BYTES, Lanes};
 
 /// Eight lanes.
 pub(crate) enum Avx2 {}
@@ -20,6 +20,13 @@ unsafe impl Lanes for Avx2 {
     type Wide = [__m256i; 2];
     const NARROW_IS_WIDE: bool = false;
 
+    #[inline(always)]
+    unsafe fn prefetch(from: *const u8, bytes: usize) {
+        for at in (0..bytes).step_by(CACHE_LINE_BYTES) {
+            // SAFETY: see the trait and the implementation's proof; a prefetch never faults.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(at).cast()) };
+        }
+    }
     #[inline(always)]
     unsafe fn load(from: *const u8) -> __m256i {
         // SAFETY: see the trait and the implementation's proof; so for every block below.
@@ -49,11 +56,6 @@ unsafe impl Lanes for Avx2 {
     unsafe fn or(a: __m256i, b: __m256i) -> __m256i {
         // SAFETY: as above.
         unsafe { _mm256_or_si256(a, b) }
-    }
-    #[inline(always)]
-    unsafe fn shl<const BITS: u32>(a: __m256i) -> __m256i {
-        // SAFETY: as above.
-        unsafe { _mm256_sll_epi32(a, _mm_cvtsi32_si128(BITS.cast_signed())) }
     }
     #[inline(always)]
     unsafe fn shr<const BITS: u32>(a: __m256i) -> __m256i {

@@ -4,7 +4,7 @@
 
 use core::arch::x86_64::*;
 
-use super::Lanes;
+use super::{CACHE_LINE_BYTES, Lanes};
 
 /// Sixteen lanes.
 pub(crate) enum Avx512 {}
@@ -21,6 +21,13 @@ unsafe impl Lanes for Avx512 {
     type Wide = __m512i;
     const NARROW_IS_WIDE: bool = true;
 
+    #[inline(always)]
+    unsafe fn prefetch(from: *const u8, bytes: usize) {
+        for at in (0..bytes).step_by(CACHE_LINE_BYTES) {
+            // SAFETY: see the trait and the implementation's proof; a prefetch never faults.
+            unsafe { _mm_prefetch::<_MM_HINT_T0>(from.wrapping_add(at).cast()) };
+        }
+    }
     #[inline(always)]
     unsafe fn load(from: *const u8) -> __m512i {
         // SAFETY: see the trait and the implementation's proof; so for every block below.
@@ -50,11 +57,6 @@ unsafe impl Lanes for Avx512 {
     unsafe fn or(a: __m512i, b: __m512i) -> __m512i {
         // SAFETY: as above.
         unsafe { _mm512_or_si512(a, b) }
-    }
-    #[inline(always)]
-    unsafe fn shl<const BITS: u32>(a: __m512i) -> __m512i {
-        // SAFETY: as above.
-        unsafe { _mm512_slli_epi32::<BITS>(a) }
     }
     #[inline(always)]
     unsafe fn shr<const BITS: u32>(a: __m512i) -> __m512i {

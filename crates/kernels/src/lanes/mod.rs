@@ -5,6 +5,8 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod dot;
 mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
@@ -13,18 +15,32 @@ mod simd128;
 pub(crate) use avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use avx512::Avx512;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) use dot::Widened;
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+pub(crate) use dot::{Exact, Pairwise};
 pub(crate) use scalar::Scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) use simd128::Simd128;
+
+/// What memory delivers at once, on x86 and most Arm processors.
+#[cfg(any(target_arch = "x86_64", target_feature = "simd128"))]
+pub(crate) const CACHE_LINE_BYTES: usize = 64;
 
 /// An instruction set with a kernel of its own. A matrix is laid out for one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Backend {
     /// Plain Rust: the definition, and what runs where nothing else does.
     Scalar,
-    /// WebAssembly's 128-bit vectors, with relaxed dot products where the build has them.
+    /// WebAssembly's 128-bit vectors.
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     Simd128,
+    /// The same with relaxed products of pairs.
+    #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+    RelaxedPairs,
+    /// The same with relaxed products of fours, in an engine that computes them exactly.
+    #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+    RelaxedDot,
     /// x86 with AVX2, FMA and F16C.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -47,6 +63,13 @@ impl Backend {
         let mut backends = vec![Self::Scalar];
         #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         backends.push(Self::Simd128);
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        {
+            backends.push(Self::RelaxedPairs);
+            if Exact::is_exact() {
+                backends.push(Self::RelaxedDot);
+            }
+        }
         #[cfg(target_arch = "x86_64")]
         {
             if is_x86_feature_detected!("avx2")
@@ -70,7 +93,9 @@ impl Backend {
         match self {
             Self::Scalar => Scalar::ROWS,
             #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-            Self::Simd128 => Simd128::ROWS,
+            Self::Simd128 => Simd128::<Widened>::ROWS,
+            #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+            Self::RelaxedPairs | Self::RelaxedDot => Simd128::<Pairwise>::ROWS,
             #[cfg(target_arch = "x86_64")]
             Self::Avx2 => Avx2::ROWS,
             #[cfg(target_arch = "x86_64")]
@@ -105,6 +130,8 @@ pub(crate) unsafe trait Lanes {
     /// [`TileFormat::GROUPS_PER_WIDENING`]: crate::format::TileFormat::GROUPS_PER_WIDENING
     const NARROW_IS_WIDE: bool;
 
+    /// Brings `bytes` bytes into the cache, all of them readable, which will be needed soon.
+    unsafe fn prefetch(from: *const u8, bytes: usize);
     /// Reads `4 * ROWS` bytes.
     unsafe fn load(from: *const u8) -> Self::Bytes;
     /// Writes `4 * ROWS` bytes.
@@ -117,8 +144,6 @@ pub(crate) unsafe trait Lanes {
     unsafe fn and(a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
     /// Bitwise or.
     unsafe fn or(a: Self::Bytes, b: Self::Bytes) -> Self::Bytes;
-    /// Shift left; bits may cross into the next byte, so that the caller masks.
-    unsafe fn shl<const BITS: u32>(a: Self::Bytes) -> Self::Bytes;
     /// Shift right; bits may cross into the previous byte, so that the caller masks.
     unsafe fn shr<const BITS: u32>(a: Self::Bytes) -> Self::Bytes;
 

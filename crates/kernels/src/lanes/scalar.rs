@@ -20,6 +20,7 @@ unsafe impl Lanes for Scalar {
     type Wide = [i32; ROWS];
     const NARROW_IS_WIDE: bool = true;
 
+    unsafe fn prefetch(_from: *const u8, _bytes: usize) {}
     unsafe fn load(from: *const u8) -> Self::Bytes {
         // SAFETY: the caller promises 16 readable bytes; arrays of bytes have no alignment.
         unsafe { from.cast::<Self::Bytes>().read() }
@@ -41,9 +42,6 @@ unsafe impl Lanes for Scalar {
     }
     unsafe fn or(a: Self::Bytes, b: Self::Bytes) -> Self::Bytes {
         core::array::from_fn(|i| a[i] | b[i])
-    }
-    unsafe fn shl<const BITS: u32>(a: Self::Bytes) -> Self::Bytes {
-        a.map(|byte| byte << BITS)
     }
     unsafe fn shr<const BITS: u32>(a: Self::Bytes) -> Self::Bytes {
         a.map(|byte| byte >> BITS)

@@ -1,36 +1,66 @@
 //! WebAssembly's 128-bit vectors.
 //!
-//! With `relaxed-simd` the narrow product is `i16x8.relaxed_dot_i8x16_i7x16`, one instruction on
-//! x86 and Arm. Its second operand may be read as signed or unsigned, and its pair sums may
-//! saturate: with quants of at most 7 bits neither can be seen. Without it the same sums are
-//! made of widened products.
+//! Builds and engines differ in how products are added, which a [`Dot`] says; all else is written
+//! once.
 #![allow(unsafe_code, reason = "vector loads and stores through pointers")]
 
 use core::arch::wasm32::*;
+use core::marker::PhantomData;
 
-use super::Lanes;
+use super::{CACHE_LINE_BYTES, Lanes};
 
-/// Four lanes.
-pub(crate) enum Simd128 {}
+/// Four lanes, with the products of `D`.
+pub(crate) struct Simd128<D>(PhantomData<D>);
 
-/// Sums of pairs: rows 0 and 1, rows 2 and 3.
-type Pairs = [v128; 2];
+/// The operations of [`Lanes`] that multiply bytes.
+///
+/// # Safety
+/// Every function needs an engine that has the instructions of the implementation.
+pub(crate) unsafe trait Dot {
+    /// See [`Lanes::Narrow`].
+    type Narrow: Copy;
+    /// See [`Lanes::Wide`].
+    type Wide: Copy;
+    /// See [`Lanes::NARROW_IS_WIDE`].
+    const NARROW_IS_WIDE: bool;
+    /// See [`Lanes::narrow_zero`].
+    unsafe fn narrow_zero() -> Self::Narrow;
+    /// See [`Lanes::narrow_dot`].
+    unsafe fn narrow_dot(sum: Self::Narrow, quants: v128, activations: v128) -> Self::Narrow;
+    /// See [`Lanes::add_narrow`].
+    unsafe fn add_narrow(sums: v128, narrow: Self::Narrow) -> v128;
+    /// See [`Lanes::wide_zero`].
+    unsafe fn wide_zero() -> Self::Wide;
+    /// See [`Lanes::wide_dot`].
+    unsafe fn wide_dot(sum: Self::Wide, quants: v128, activations: v128) -> Self::Wide;
+    /// See [`Lanes::add_wide`].
+    unsafe fn add_wide(sums: v128, wide: Self::Wide) -> v128;
+}
 
 // SAFETY: compiled only where the build has simd128 (and relaxed-simd where it is used), without
 // which the module is not even valid; reads and writes exactly the promised bytes.
-unsafe impl Lanes for Simd128 {
+unsafe impl<D: Dot> Lanes for Simd128<D> {
     const ROWS: usize = 4;
     const COLUMNS: usize = 4;
     type Bytes = v128;
     type Floats = v128;
     type Sums = v128;
-    #[cfg(target_feature = "relaxed-simd")]
-    type Narrow = v128;
-    #[cfg(not(target_feature = "relaxed-simd"))]
-    type Narrow = Pairs;
-    type Wide = Pairs;
-    const NARROW_IS_WIDE: bool = !cfg!(target_feature = "relaxed-simd");
+    type Narrow = D::Narrow;
+    type Wide = D::Wide;
+    const NARROW_IS_WIDE: bool = D::NARROW_IS_WIDE;
 
+    /// WebAssembly has no instruction for this. Plain loads in a burst do as well: they wait for
+    /// memory together, where the loads of the arithmetic would wait one after another.
+    #[inline(always)]
+    unsafe fn prefetch(from: *const u8, bytes: usize) {
+        let mut touched = 0;
+        for at in (0..bytes).step_by(CACHE_LINE_BYTES) {
+            // SAFETY: the caller promises `bytes` readable bytes.
+            touched |= unsafe { *from.add(at) };
+        }
+        // Keeps the loads alive.
+        core::hint::black_box(touched);
+    }
     #[inline(always)]
     unsafe fn load(from: *const u8) -> v128 {
         // SAFETY: the caller promises 16 readable bytes.
@@ -57,11 +87,6 @@ unsafe impl Lanes for Simd128 {
     #[inline(always)]
     unsafe fn or(a: v128, b: v128) -> v128 {
         v128_or(a, b)
-    }
-    #[inline(always)]
-    unsafe fn shl<const BITS: u32>(a: v128) -> v128 {
-        // Wider lanes than bytes: x86 has no shift of bytes.
-        u32x4_shl(a, BITS)
     }
     #[inline(always)]
     unsafe fn shr<const BITS: u32>(a: v128) -> v128 {
@@ -134,52 +159,33 @@ unsafe impl Lanes for Simd128 {
         f32x4_convert_i32x4(sums)
     }
     #[inline(always)]
-    unsafe fn narrow_zero() -> Self::Narrow {
-        #[cfg(target_feature = "relaxed-simd")]
-        return i16x8_splat(0);
-        #[cfg(not(target_feature = "relaxed-simd"))]
-        [i32x4_splat(0); 2]
+    unsafe fn narrow_zero() -> D::Narrow {
+        // SAFETY: the caller promises the instructions.
+        unsafe { D::narrow_zero() }
     }
     #[inline(always)]
-    unsafe fn narrow_dot(sum: Self::Narrow, quants: v128, activations: v128) -> Self::Narrow {
-        #[cfg(target_feature = "relaxed-simd")]
-        return i16x8_add(sum, i16x8_relaxed_dot_i8x16_i7x16(activations, quants));
-        #[cfg(not(target_feature = "relaxed-simd"))]
-        // SAFETY: needs nothing but simd128.
-        unsafe {
-            Self::wide_dot(sum, quants, activations)
-        }
+    unsafe fn narrow_dot(sum: D::Narrow, quants: v128, activations: v128) -> D::Narrow {
+        // SAFETY: the caller promises the instructions.
+        unsafe { D::narrow_dot(sum, quants, activations) }
     }
     #[inline(always)]
-    unsafe fn add_narrow(sums: v128, narrow: Self::Narrow) -> v128 {
-        #[cfg(target_feature = "relaxed-simd")]
-        return i32x4_add(sums, i32x4_dot_i16x8(narrow, i16x8_splat(1)));
-        #[cfg(not(target_feature = "relaxed-simd"))]
-        // SAFETY: needs nothing but simd128.
-        unsafe {
-            Self::add_wide(sums, narrow)
-        }
+    unsafe fn add_narrow(sums: v128, narrow: D::Narrow) -> v128 {
+        // SAFETY: the caller promises the instructions.
+        unsafe { D::add_narrow(sums, narrow) }
     }
     #[inline(always)]
-    unsafe fn wide_zero() -> Pairs {
-        [i32x4_splat(0); 2]
+    unsafe fn wide_zero() -> D::Wide {
+        // SAFETY: the caller promises the instructions.
+        unsafe { D::wide_zero() }
     }
     #[inline(always)]
-    unsafe fn wide_dot(sum: Pairs, quants: v128, activations: v128) -> Pairs {
-        let low = i32x4_dot_i16x8(
-            u16x8_extend_low_u8x16(quants),
-            i16x8_extend_low_i8x16(activations),
-        );
-        let high = i32x4_dot_i16x8(
-            u16x8_extend_high_u8x16(quants),
-            i16x8_extend_high_i8x16(activations),
-        );
-        [i32x4_add(sum[0], low), i32x4_add(sum[1], high)]
+    unsafe fn wide_dot(sum: D::Wide, quants: v128, activations: v128) -> D::Wide {
+        // SAFETY: the caller promises the instructions.
+        unsafe { D::wide_dot(sum, quants, activations) }
     }
     #[inline(always)]
-    unsafe fn add_wide(sums: v128, wide: Pairs) -> v128 {
-        let even = i32x4_shuffle::<0, 2, 4, 6>(wide[0], wide[1]);
-        let odd = i32x4_shuffle::<1, 3, 5, 7>(wide[0], wide[1]);
-        i32x4_add(sums, i32x4_add(even, odd))
+    unsafe fn add_wide(sums: v128, wide: D::Wide) -> v128 {
+        // SAFETY: the caller promises the instructions.
+        unsafe { D::add_wide(sums, wide) }
     }
 }
