@@ -1,7 +1,7 @@
 //! Somebody changes the manifest or the header: it is noticed, everything stays readable, and
 //! the journal heals with its next change, on the record.
 
-use companion_core::EntrySummary;
+use companion_core::{AuditFinding, EntrySummary};
 use companion_store::Table;
 use companion_vault::{Problem, Unlocked, Vault, VaultError};
 use pollster::block_on;
@@ -127,9 +127,14 @@ fn an_older_head_put_back_loses_nothing() {
     block_on(vault.save_entry(draft)).unwrap();
     drop(vault);
     store.put(Table::Records, &key, older);
+    // The log has gone on since: that tells an older head from older pages.
+    let set_back = Problem::Log(AuditFinding::Downgraded {
+        sealed: 5,
+        found: 7,
+    });
     assert_eq!(
         reads_writes_and_heals(&store, &world),
-        [Problem::PagesReplaced]
+        [Problem::PagesReplaced, set_back]
     );
 }
 

@@ -80,13 +80,15 @@ struct Journal {
     header: Vec<u8>,
     halfway: Records,
     records: Records,
+    /// The audit log, which stays as it is.
+    log: Records,
     /// Text of each entry and the key that it lies under.
     entries: Vec<(EntryId, String, Key)>,
 }
 
-fn records_of(store: &TestStore) -> Records {
+fn records_of(store: &TestStore, wanted: Table) -> Records {
     let dump = store.dump().into_iter();
-    let records = dump.filter(|(table, _, _)| *table == Table::Records);
+    let records = dump.filter(|(table, _, _)| *table == wanted);
     records.map(|(_, key, value)| (key, value)).collect()
 }
 
@@ -105,14 +107,15 @@ fn journal(world: &World) -> Journal {
         if entries.len() == 3 {
             let draft = new_draft(&vault, "thrown away");
             block_on(vault.store_draft(draft.clone())).unwrap();
-            halfway = records_of(&store);
+            halfway = records_of(&store, Table::Records);
             block_on(vault.discard_draft(draft.entry_id)).unwrap();
         }
     }
     Journal {
         header: store.value(Table::Header, b"header"),
         halfway,
-        records: records_of(&store),
+        records: records_of(&store, Table::Records),
+        log: records_of(&store, Table::Audit),
         entries,
     }
 }
@@ -147,6 +150,9 @@ proptest! {
         store.put(Table::Header, b"header", journal.header.clone());
         for (key, value) in &records {
             store.put(Table::Records, key, value.clone());
+        }
+        for (key, value) in &journal.log {
+            store.put(Table::Audit, key, value.clone());
         }
 
         let (mut vault, problems) = unlock(&store, &world);

@@ -159,9 +159,9 @@ pub enum AuditEvent {
         #[n(1)]
         findings: u32,
     },
-    /// A checkpoint was shown for the first record numbers up to this one.
+    /// A checkpoint of the log, this record included, was shown.
     #[n(54)]
-    CheckpointMade(#[n(0)] u64),
+    CheckpointMade,
     /// A checkpoint was compared with the log.
     #[n(55)]
     CheckpointCompared {
@@ -182,6 +182,9 @@ pub enum AuditEvent {
         #[n(0)]
         problems: u32,
     },
+    /// The problems that were found in the log have been read.
+    #[n(58)]
+    FindingsSeen(#[n(0)] u32),
 }
 
 /// By what the journal was unlocked.
@@ -455,7 +458,7 @@ impl fmt::Display for AuditEvent {
                 audit_length,
                 findings,
             } => write!(f, "Verified up to #{audit_length}: {findings} problems"),
-            Self::CheckpointMade(length) => write!(f, "Checkpoint made for #{length}"),
+            Self::CheckpointMade => f.write_str("Checkpoint made"),
             Self::CheckpointCompared {
                 audit_length,
                 matches: true,
@@ -465,6 +468,7 @@ impl fmt::Display for AuditEvent {
                 "Checkpoint of #{audit_length} compared: it does not match"
             ),
             Self::LogExported(length) => write!(f, "Activity exported up to #{length}"),
+            Self::FindingsSeen(_) => f.write_str("Problems of this record marked as read"),
             Self::JournalRepaired { problems: 1 } => {
                 f.write_str("Journal accepted as it is, with one problem")
             }

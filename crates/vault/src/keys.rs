@@ -4,7 +4,7 @@
 //! vouches for it, and touches nothing else. Both are one batch: a change that fails leaves
 //! every earlier way as it was.
 
-use companion_core::{Clock, Entropy};
+use companion_core::{AuditEvent, Clock, Entropy, PassphraseDerivation};
 use companion_crypto::{Digest, Header, Kdf, Passphrase, Progress, RecoveryKey};
 use companion_store::Store;
 use zeroize::Zeroizing;
@@ -88,7 +88,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             kdf,
             progress,
         )?;
-        self.rekey(&changed).await
+        self.rekey(&changed, AuditEvent::PassphraseChanged(name_of(kdf)))
+            .await
     }
 
     /// Puts `new` in the place of a forgotten passphrase, with the same key derivation.
@@ -104,14 +105,16 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     ) -> Result<(), VaultError> {
         strength::require(new)?;
         let header = self.header().await?;
+        let kdf = WaysIn::of(&header).kdf;
         let changed = header.reset_passphrase(
             &self.environment,
             &RecoveryKey::parse(recovery_key)?,
             &Passphrase::new(new)?,
-            WaysIn::of(&header).kdf,
+            kdf,
             progress,
         )?;
-        self.rekey(&changed).await
+        self.rekey(&changed, AuditEvent::PassphraseReset(name_of(kdf)))
+            .await
     }
 
     /// Makes a recovery key to be shown. It opens nothing before
@@ -146,7 +149,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if new.replaces != self.header {
             return Err(VaultError::RecoveryKeyOutdated);
         }
-        self.rekey(&new.header).await
+        self.rekey(&new.header, AuditEvent::RecoveryKeyMade).await
     }
 
     /// Lets no recovery key open the journal any more.
@@ -158,7 +161,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if !header.has_recovery_key() {
             return Ok(());
         }
-        self.rekey(&header.without_recovery_key()).await
+        let without = header.without_recovery_key();
+        self.rekey(&without, AuditEvent::RecoveryKeyRemoved).await
     }
 
     /// The header, if it is still the one that this vault was unlocked with.
@@ -170,16 +174,26 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         Ok(stored.header)
     }
 
-    async fn rekey(&mut self, header: &Header) -> Result<(), VaultError> {
+    async fn rekey(&mut self, header: &Header, event: AuditEvent) -> Result<(), VaultError> {
         // The head is about to vouch for what is stored: that it did not is noted beside it.
         let notes = !self.rebuilt && self.manifest.head.header != self.header;
         if notes {
             self.findings.push(Problem::HeaderReplaced.to_string());
         }
-        let done = self.commit(Edit::rekey(header.to_bytes())).await;
+        let mut edit = Edit::rekey(header.to_bytes());
+        edit.record(event);
+        let done = self.commit(edit).await;
         if notes && done.is_err() {
             self.findings.pop();
         }
         done
+    }
+}
+
+/// How the log calls a derivation.
+const fn name_of(kdf: Kdf) -> PassphraseDerivation {
+    match kdf {
+        Kdf::Pbkdf2(_) => PassphraseDerivation::Pbkdf2,
+        Kdf::Argon2id(_) => PassphraseDerivation::Argon2id,
     }
 }

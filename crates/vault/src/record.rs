@@ -23,6 +23,7 @@ pub(crate) enum Kind {
     RepairNotes = 6,
     Audit = 7,
     Version = 8,
+    AuditState = 9,
     BackupState = 16,
     TrashNotes = 17,
 }

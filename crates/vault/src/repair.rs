@@ -5,7 +5,7 @@
 //! for a while, so that a repair never passes unseen.
 
 use companion_core::limits::TRASH_DAYS;
-use companion_core::{Clock, Entropy, Timestamp};
+use companion_core::{AuditEvent, Clock, Entropy, Timestamp};
 use companion_store::Store;
 use minicbor::{Decode, Encode};
 
@@ -77,7 +77,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.findings
             .extend(accepted.iter().map(Problem::to_string));
         self.rebuilt = true;
-        if let Err(error) = self.commit(Edit::default()).await {
+        let mut edit = Edit::default();
+        edit.record(AuditEvent::JournalRepaired {
+            problems: u32::try_from(accepted.len()).unwrap_or(u32::MAX),
+        });
+        if let Err(error) = self.commit(edit).await {
             (self.manifest, self.suspects, self.findings, self.rebuilt) = before;
             return Err(error);
         }

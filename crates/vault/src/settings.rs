@@ -1,6 +1,6 @@
 //! Records of which there is one: the settings, and the notes of repairs.
 
-use companion_core::{Clock, Entropy, Settings};
+use companion_core::{AuditEvent, Clock, Entropy, Settings};
 use companion_store::Store;
 
 use crate::edit::Edit;
@@ -25,6 +25,13 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// Failures of the store; the earlier settings stay then.
     pub async fn write_settings(&mut self, settings: &Settings) -> Result<(), VaultError> {
         let mut edit = Edit::default();
+        let earlier = self.read_settings().await?;
+        if settings.idle_lock_minutes != earlier.idle_lock_minutes {
+            edit.record(AuditEvent::IdleLockChanged {
+                from_minutes: earlier.idle_lock_minutes.into(),
+                to_minutes: settings.idle_lock_minutes.into(),
+            });
+        }
         let key = single_key(&self.keys, Kind::Settings);
         edit.put(key, Kind::Settings, settings, None);
         self.commit(edit).await

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use companion_core::limits::TRASH_DAYS;
-use companion_core::{Clock, Entropy, EntryId, EntrySummary, Timestamp};
+use companion_core::{AuditEvent, Clock, Entropy, EntryId, EntrySummary, Timestamp};
 use companion_store::Store;
 use minicbor::{Decode, Encode};
 
@@ -187,6 +187,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
         }
         for &id in ids {
+            edit.record(AuditEvent::EntryPurged(id));
             let draft = entry_key(&self.keys, Kind::Draft, id);
             if self.manifest.get(&draft).is_some() {
                 edit.delete(draft);
@@ -209,6 +210,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             return Ok(());
         }
         let mut edit = Edit::default();
+        edit.record(if deleted.is_some() {
+            AuditEvent::EntryDeleted(id)
+        } else {
+            AuditEvent::EntryRestored(id)
+        });
         edit.relist(key, EntrySummary { deleted, ..line });
         self.commit(edit).await
     }

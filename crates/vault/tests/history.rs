@@ -201,7 +201,7 @@ fn a_failed_save_keeps_everything_as_it_was() {
 fn the_history_goes_with_its_entry() {
     let (store, world) = (TestStore::default(), World::default());
     let mut vault = create(&store, &world);
-    let empty = store.dump().len();
+    let empty = store.count();
     let entry = write(&mut vault, "one");
     edit(&mut vault, entry.id, "two");
     edit(&mut vault, entry.id, "three");
@@ -209,7 +209,7 @@ fn the_history_goes_with_its_entry() {
     assert_eq!(versions(&vault, entry.id).len(), 2);
     block_on(vault.purge_entry(entry.id)).unwrap();
     assert_eq!(versions(&vault, entry.id), [""; 0]);
-    assert_eq!(store.dump().len(), empty);
+    assert_eq!(store.count(), empty);
     drop(vault);
     assert_eq!(unlock(&store, &world).1, []);
 }
@@ -230,7 +230,6 @@ fn settings_written_as_before_keep_the_history() {
 
 /// Whether a version's record is stored.
 fn is_stored(store: &TestStore, id: EntryId, number: u64) -> bool {
-    let name = [id.as_bytes().as_slice(), &number.to_be_bytes()].concat();
-    let key = record_key(store, VERSION, &name);
+    let key = version_key(store, id, number);
     store.try_value(Table::Records, &key).is_some()
 }

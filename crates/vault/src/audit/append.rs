@@ -19,6 +19,8 @@ pub(crate) struct Log {
     waiting: Vec<(Timestamp, AuditEvent)>,
     /// Events for which there was no room.
     lost: u32,
+    /// Problems that unlocking has found and the record of the log's state does not know.
+    pub(super) found: Vec<AuditFinding>,
     /// Whether wrong guesses are among them, so that their count can go.
     with_attempts: bool,
 }
@@ -40,12 +42,15 @@ impl Log {
     }
 
     fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.waiting.is_empty() && self.found.is_empty()
     }
 
     /// What waited has been written.
     pub(crate) fn written(&mut self) {
-        *self = Self::default();
+        *self = Self {
+            found: core::mem::take(&mut self.found),
+            ..Self::default()
+        };
     }
 }
 
@@ -71,9 +76,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             self.log.note_attempts(now, attempts);
         }
         self.log.note(now, AuditEvent::Unlocked(way));
-        for finding in findings {
+        for &finding in &findings {
             self.log.note(now, AuditEvent::ProblemFound(finding));
         }
+        self.log.found = findings;
         Ok(())
     }
 
@@ -86,9 +92,15 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if self.log.is_empty() || self.rebuilt {
             return Ok(());
         }
-        match self.commit(Edit::default()).await {
+        let mut edit = Edit::default();
+        self.put_findings(&mut edit).await?;
+        match self.commit(edit).await {
             Err(VaultError::TakenOver) => Err(VaultError::TakenOver),
-            Ok(()) | Err(_) => Ok(()),
+            Ok(()) => {
+                self.log.found.clear();
+                Ok(())
+            }
+            Err(_) => Ok(()),
         }
     }
 

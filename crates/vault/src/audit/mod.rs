@@ -7,12 +7,16 @@
 
 mod append;
 mod attempts;
+mod checkpoint;
 mod read;
 mod record;
+mod state;
 pub(crate) mod tail;
 mod verify;
 
 pub(crate) use append::Log;
 pub use attempts::Attempts;
+pub use checkpoint::{Checkpoint, CheckpointError, Comparison};
 pub use read::LogLine;
+pub use state::{Anchor, Anchored, Checked, LogStatus};
 pub use verify::Verification;

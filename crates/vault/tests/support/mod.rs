@@ -122,6 +122,12 @@ impl TestStore {
         Table::ALL.into_iter().flat_map(all).collect()
     }
 
+    /// How many records there are beside the audit log, which only grows.
+    pub(crate) fn count(&self) -> usize {
+        let all = self.dump().into_iter();
+        all.filter(|(table, ..)| *table != Table::Audit).count()
+    }
+
     /// A store with these bytes.
     pub(crate) fn restore(dump: &Dump) -> Self {
         let store = Self::default();
@@ -236,4 +242,10 @@ pub(crate) fn record_key(store: &TestStore, kind: u8, name: &[u8]) -> Key {
         let (_, keys) = cached.as_ref().unwrap();
         keys.derive_record_key(kind, name).as_bytes().to_vec()
     })
+}
+
+/// Where an earlier version of an entry lies.
+pub(crate) fn version_key(store: &TestStore, id: companion_core::EntryId, number: u64) -> Key {
+    let name = [id.as_bytes().as_slice(), &number.to_be_bytes()].concat();
+    record_key(store, VERSION, &name)
 }
