@@ -40,3 +40,13 @@ macro_rules! browser_tests {
     };
 }
 companion_store::for_each_conformance_check!(browser_tests);
+
+macro_rules! golden_tests {
+    ($($check:ident,)*) => {$(
+        #[wasm_bindgen_test]
+        async fn $check() {
+            companion_tests_conformance::$check(async || Named(fresh_name().await)).await;
+        }
+    )*};
+}
+companion_tests_conformance::for_each_golden_check!(golden_tests);
