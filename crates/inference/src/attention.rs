@@ -2,7 +2,8 @@
 
 use crate::config::Config;
 use crate::kv_cache::KvCache;
-use crate::numeric::{add_scaled, dot, softmax};
+use crate::exponential::softmax;
+use crate::numeric::{add_scaled, dot};
 use crate::span::Span;
 
 /// Rotates pairs `(i, i + head/2)` of every head of `rows` ("NeoX" order), the first row being

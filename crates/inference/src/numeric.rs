@@ -60,27 +60,6 @@ pub(crate) fn rms_norm_in_place(rows: &mut [f32], weight: &[f32], epsilon: f32) 
     }
 }
 
-/// Softmax in place, shifted by the maximum so that nothing overflows.
-pub(crate) fn softmax(values: &mut [f32]) {
-    let max = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for value in values.iter_mut() {
-        *value = (*value - max).exp();
-        sum += *value;
-    }
-    let inverse = 1.0 / sum;
-    for value in values.iter_mut() {
-        *value *= inverse;
-    }
-}
-
-/// SwiGLU: `gate = silu(gate) · up`.
-pub(crate) fn swiglu(gate: &mut [f32], up: &[f32]) {
-    for (g, u) in gate.iter_mut().zip(up) {
-        *g = *g / (1.0 + (-*g).exp()) * u;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,13 +68,6 @@ mod tests {
     fn dot_counts_the_tail() {
         let a: Vec<f32> = (0..37).map(|i| i as f32).collect();
         assert_eq!(dot(&a, &[2.0; 37]), 2.0 * 666.0);
-    }
-
-    #[test]
-    fn softmax_of_large_values_is_finite() {
-        let mut values = [1e30, 1e30, -1e30];
-        softmax(&mut values);
-        assert_eq!(values, [0.5, 0.5, 0.0]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{RngCore, SeedableRng};
 
-use crate::numeric::softmax;
+use crate::exponential::softmax;
 
 /// How far back repetition is looked for.
 const REPETITION_WINDOW_TOKENS: usize = 128;

@@ -7,7 +7,8 @@ use crate::attention::{attend, rotate};
 use crate::config::Config;
 use crate::kv_cache::KvCache;
 use crate::matrix::{Matrix, Operand};
-use crate::numeric::{add, rms_norm, rms_norm_in_place, swiglu};
+use crate::exponential::swiglu;
+use crate::numeric::{add, rms_norm, rms_norm_in_place};
 use crate::span::{Span, with_rows};
 
 use super::Model;
