@@ -7,7 +7,7 @@ use crate::qwen2::Model;
 /// Tokens that one model has read. It holds text in the model's own form: whoever must forget a
 /// text must drop its context too.
 pub struct Context {
-    pub(crate) model: u64,
+    model: u64,
     /// Tokens whose keys and values are in the cache.
     pub(crate) tokens: Vec<u32>,
     pub(crate) cache: KvCache,
@@ -36,10 +36,15 @@ impl Context {
         self.tokens.is_empty()
     }
 
+    /// Whether `model` has read it.
+    pub(crate) const fn is_of(&self, model: &Model) -> bool {
+        self.model == model.identity()
+    }
+
     /// Keeps what it shares with the beginning of `prompt`, except the last token of it: whose
     /// logits are wanted must be computed. A context of another model shares nothing.
     pub(crate) fn keep_prefix(mut self, model: &Model, prompt: &[u32]) -> Self {
-        if self.model != model.identity() {
+        if !self.is_of(model) {
             return Self::new(model);
         }
         let most = prompt.len().saturating_sub(1);

@@ -33,6 +33,12 @@ pub enum ModelError {
         /// Bytes missing at least.
         missing_bytes: u64,
     },
+    /// The model is in several files, and not all of them are there in their order.
+    #[error("this model comes in {parts} files, and all of them are needed")]
+    MissingParts {
+        /// Files of the model.
+        parts: usize,
+    },
     /// A model of another family.
     #[error(
         "this file holds a \"{architecture}\" model; only Qwen2, Qwen2.5 and Qwen3 (\"qwen2\", \

@@ -11,7 +11,6 @@ pub mod chat;
 mod config;
 mod constrain;
 mod context;
-pub mod embed;
 mod error;
 mod exponential;
 mod generation;

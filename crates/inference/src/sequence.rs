@@ -1,6 +1,7 @@
 //! One answer in the making: which tokens are read next, and what is chosen from the logits that
 //! come back. Where they are computed, and with whom, is not its concern.
 
+use crate::chat::Thoughts;
 use crate::constrain::Constraint;
 use crate::context::Context;
 use crate::generation::{FinishReason, Options, Statistics};
@@ -16,6 +17,7 @@ pub(crate) struct Sequence {
     constraint: Option<Constraint>,
     lookup: Option<Lookup>,
     stream: TextStream,
+    thoughts: Thoughts,
     /// The first `context.len()` of `tokens` have been read.
     pub(crate) context: Context,
     /// The prompt and what has been generated.
@@ -67,6 +69,7 @@ impl Sequence {
             constraint: grammar.map(Constraint::new),
             lookup: options.lookup.then(Lookup::default),
             stream: TextStream::default(),
+            thoughts: Thoughts::default(),
             prompt_tokens: prompt.len(),
             reused_tokens: context.len(),
             context,
@@ -154,7 +157,8 @@ impl Sequence {
                 break;
             };
             self.tokens.push(token);
-            text.push_str(&self.stream.push(tokenizer, token));
+            let piece = self.stream.push(tokenizer, token);
+            text.push_str(&self.thoughts.strip(tokenizer, token, piece));
             if let Some(constraint) = &mut self.constraint {
                 constraint.advance(tokenizer.trie(), token);
                 if constraint.is_over() {
@@ -225,7 +229,7 @@ impl Sequence {
         }
         chosen
             .or_else(|| self.sampler.choose(logits, &self.tokens))
-            .filter(|&token| !tokenizer.is_end(token))
+            .filter(|&token| self.options.ignores_end || !tokenizer.is_end(token))
     }
 }
 

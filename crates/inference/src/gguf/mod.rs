@@ -5,6 +5,7 @@
 //! head's own size times a small factor nor make it panic, and every fault has its own message.
 
 mod scan;
+mod shards;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek, SeekFrom};
@@ -13,12 +14,14 @@ use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 
 use crate::ModelError;
 
+pub use shards::{Shards, shard_names};
+
 /// A checked head. All tensors lie inside the file.
 #[derive(Debug)]
 pub struct Header {
     properties: HashMap<String, Value>,
+    /// With offsets from the beginning of the file, or of the first of several.
     tensors: HashMap<String, TensorInfo>,
-    tensor_data_offset: u64,
 }
 
 /// Where a tensor lies and what it is.
@@ -32,26 +35,77 @@ impl Header {
     /// Reads and checks the head of a file, which must be complete.
     ///
     /// # Errors
-    /// When the file is no GGUF file of version 2 or 3, is damaged or truncated, or uses a
-    /// quantization that cannot be computed with.
+    /// When the file is no GGUF file of version 2 or 3, is damaged or truncated, is one of several
+    /// parts, or uses a quantization that cannot be computed with.
     pub fn read<R: Read + Seek>(file: &mut R) -> Result<Self, ModelError> {
-        let file_size_bytes = file.seek(SeekFrom::End(0))?;
-        file.seek(SeekFrom::Start(0))?;
-        let head_bytes = scan::scan(file, file_size_bytes)?;
+        let size_bytes = file.seek(SeekFrom::End(0))?;
+        let header = Self::read_part(file, 0, size_bytes)?;
+        match header.count("split.count") {
+            Ok(parts) if parts > 1 => Err(ModelError::MissingParts { parts }),
+            _ => Ok(header),
+        }
+    }
 
-        file.seek(SeekFrom::Start(0))?;
+    /// Reads and checks the heads of all files of a model, of which the first says what it is.
+    ///
+    /// # Errors
+    /// As [`Header::read`], and when the files are not all the parts of one model in their order.
+    pub fn read_shards<R: Read + Seek>(files: &mut Shards<R>) -> Result<Self, ModelError> {
+        let mut whole: Option<Self> = None;
+        let extents = files.extents();
+        for (number, &(start, size_bytes)) in extents.iter().enumerate() {
+            let part = Self::read_part(files, start, size_bytes)?;
+            let parts = part.count("split.count")?;
+            if parts != extents.len() || part.count("split.no")? != number {
+                return Err(ModelError::MissingParts { parts });
+            }
+            match &mut whole {
+                None => whole = Some(part),
+                Some(whole) => {
+                    for (name, tensor) in part.tensors {
+                        if whole.tensors.contains_key(&name) {
+                            return Err(ModelError::damaged(format!(
+                                "two of its parts hold the tensor \"{name}\""
+                            )));
+                        }
+                        whole.tensors.insert(name, tensor);
+                    }
+                }
+            }
+        }
+        let whole = whole.ok_or(ModelError::NotGguf)?;
+        if whole.count("split.tensors.count")? == whole.tensors.len() {
+            Ok(whole)
+        } else {
+            Err(ModelError::damaged("its parts are not of the same model"))
+        }
+    }
+
+    /// Reads the head that begins at `start` and belongs to a file of `size_bytes`.
+    fn read_part<R: Read + Seek>(
+        file: &mut R,
+        start: u64,
+        size_bytes: u64,
+    ) -> Result<Self, ModelError> {
+        file.seek(SeekFrom::Start(start))?;
+        let head_bytes = scan::scan(file, size_bytes)?;
+
+        file.seek(SeekFrom::Start(start))?;
         // `scan` has bounded the head by MAX_HEAD_BYTES and by the file's size.
         let mut head = vec![0; head_bytes];
         file.read_exact(&mut head)?;
         let content = Content::read(&mut Cursor::new(head))
             .map_err(|error| ModelError::damaged(error.to_string()))?;
 
-        let header = Self {
+        let mut header = Self {
             properties: content.metadata,
             tensors: content.tensor_infos,
-            tensor_data_offset: content.tensor_data_offset,
         };
-        header.check_extents(file_size_bytes)?;
+        header.check_extents(content.tensor_data_offset, size_bytes)?;
+        for tensor in header.tensors.values_mut() {
+            // Inside the file, as has just been checked, and files are shorter than 2^63.
+            tensor.offset += start + content.tensor_data_offset;
+        }
         Ok(header)
     }
 
@@ -101,6 +155,7 @@ impl Header {
 
     pub(crate) fn count(&self, key: &str) -> Result<usize, ModelError> {
         let value = match self.property(key)? {
+            Value::U16(value) => u64::from(*value),
             Value::U32(value) => u64::from(*value),
             Value::U64(value) => *value,
             Value::I32(value) => u64::try_from(*value).map_err(|_| wrong_kind(key))?,
@@ -138,14 +193,14 @@ impl Header {
         let info = self.tensor(name)?;
         let bytes = size_bytes(info).and_then(|bytes| usize::try_from(bytes).ok());
         Ok(Extent {
-            offset: self.tensor_data_offset.saturating_add(info.offset),
+            offset: info.offset,
             size_bytes: bytes.ok_or_else(|| ModelError::damaged("a tensor is too large"))?,
         })
     }
 
     /// Every tensor whole, inside the file, and no byte used twice over.
-    fn check_extents(&self, file_size_bytes: u64) -> Result<(), ModelError> {
-        let mut end_of_data = self.tensor_data_offset;
+    fn check_extents(&self, data_offset: u64, file_size_bytes: u64) -> Result<(), ModelError> {
+        let mut end_of_data = data_offset;
         let mut total_bytes: u64 = 0;
         for (name, info) in &self.tensors {
             let broken = || ModelError::damaged(format!("the size of tensor \"{name}\" is wrong"));
@@ -154,8 +209,7 @@ impl Header {
                 return Err(broken());
             }
             let bytes = size_bytes(info).ok_or_else(broken)?;
-            let end = self
-                .tensor_data_offset
+            let end = data_offset
                 .checked_add(info.offset)
                 .and_then(|start| start.checked_add(bytes))
                 .ok_or_else(broken)?;

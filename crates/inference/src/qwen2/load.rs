@@ -11,7 +11,7 @@ use super::layer::{HeadNorms, Layer, Projection};
 use super::{Model, next_identity};
 use crate::ModelError;
 use crate::attention::rotary_frequencies;
-use crate::chat;
+use crate::chat::Template;
 use crate::config::{Config, Family};
 use crate::gguf::Header;
 use crate::kv_cache::KvCache;
@@ -28,6 +28,7 @@ const USUAL_CONTEXT_TOKENS: usize = 2048;
 /// A model being loaded.
 pub struct Loader {
     config: Config,
+    template: Template,
     tokenizer: Tokenizer,
     header: Header,
     /// Tensors still to load, the smallest first.
@@ -59,7 +60,7 @@ impl Loader {
     /// # Errors
     /// When something is missing, foreign or does not fit together, or memory is short.
     pub fn new(header: Header) -> Result<Self, ModelError> {
-        let (config, mut pending) = Self::examine(&header)?;
+        let (config, template, mut pending) = Self::examine(&header)?;
         pending.sort_by_key(|tensor| tensor.size_bytes);
         let tokenizer = Tokenizer::from_header(&header)?;
 
@@ -70,6 +71,7 @@ impl Loader {
         reserve(total_bytes + KvCache::size_bytes(&config, USUAL_CONTEXT_TOKENS) as u64)?;
         Ok(Self {
             config,
+            template,
             tokenizer,
             header,
             pending,
@@ -91,11 +93,11 @@ impl Loader {
         Ok(())
     }
 
-    fn examine(header: &Header) -> Result<(Config, Vec<Pending>), ModelError> {
+    fn examine(header: &Header) -> Result<(Config, Template, Vec<Pending>), ModelError> {
         let config = Config::from_header(header)?;
-        chat::check_template(header)?;
+        let template = Template::from_header(header)?;
         let tensors = plan(&config, header)?;
-        Ok((config, tensors))
+        Ok((config, template, tensors))
     }
 
     /// Bytes of weights that have been read.
@@ -168,6 +170,7 @@ impl Loader {
             output_norm: self.vector("output_norm.weight")?,
             output: self.loaded.remove("output.weight"),
             config: self.config,
+            template: self.template,
             tokenizer: self.tokenizer,
         })
     }

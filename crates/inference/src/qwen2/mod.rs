@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use companion_kernels::Activations;
 
-use crate::chat::{self, Message};
+use crate::chat::{Message, Template};
 use crate::config::Config;
 use crate::constrain::{Grammar, Schema};
 use crate::matrix::{Matrix, Operand};
@@ -27,6 +27,7 @@ pub struct Model {
     /// Differs from that of every other model in this process.
     identity: u64,
     pub(crate) config: Config,
+    template: Template,
     tokenizer: Tokenizer,
     /// Angles per position of the rotary encoding.
     pub(crate) rotary: Vec<f32>,
@@ -56,7 +57,17 @@ impl Model {
     /// # Errors
     /// When the tokenizer fails.
     pub fn prompt(&self, messages: &[Message<'_>], opening: &str) -> Result<Vec<u32>, ModelError> {
-        chat::prompt(&self.tokenizer, messages, opening)
+        self.template
+            .prompt(&self.tokenizer, messages, opening, false)
+    }
+
+    /// As [`Model::prompt`], and a model that can think (Qwen3) may do so first. What it thinks
+    /// counts as generated and is never part of the answer.
+    ///
+    /// # Errors
+    /// When the tokenizer fails.
+    pub fn thinking_prompt(&self, messages: &[Message<'_>]) -> Result<Vec<u32>, ModelError> {
+        self.template.prompt(&self.tokenizer, messages, "", true)
     }
 
     /// Bytes of the cache for a context of `tokens`.

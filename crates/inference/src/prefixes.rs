@@ -1,0 +1,199 @@
+//! The beginnings of prompts that are the same every time, kept in a file beside the model so that
+//! a cold start need not read them: the application's own instructions, never a word of a user.
+//!
+//! The format is described in `docs/FORMAT.md`.
+
+use std::collections::VecDeque;
+
+use companion_kernels::Backend;
+use sha2::{Digest, Sha256};
+
+use crate::ModelError;
+use crate::config::Config;
+use crate::context::Context;
+use crate::kv_cache::KvCache;
+use crate::qwen2::Model;
+
+const MAGIC: [u8; 4] = *b"CPKV";
+/// Layout of the file.
+const VERSION: u32 = 1;
+/// To be raised by every change of the arithmetic, however small: keys and values that the present
+/// code would not compute bit by bit must not be used.
+const ENGINE_REVISION: u32 = 1;
+/// Most beginnings in a file, and most tokens of one.
+const MAX_PREFIXES: usize = 16;
+const MAX_TOKENS: usize = 1024;
+const SUM_BYTES: usize = 32;
+
+/// Beginnings of prompts with their keys and values, for one model on one machine.
+pub struct Prefixes {
+    head: Vec<u8>,
+    /// The latest last.
+    known: VecDeque<Prefix>,
+}
+
+struct Prefix {
+    tokens: Vec<u32>,
+    /// Of every layer, of every token: its key and its value.
+    rows: Vec<f32>,
+}
+
+impl Prefixes {
+    /// None yet. `model_sum` is the SHA-256 of the model's file.
+    #[must_use]
+    pub fn new(model: &Model, model_sum: &str) -> Self {
+        Self {
+            head: head(model.config(), model_sum),
+            known: VecDeque::new(),
+        }
+    }
+
+    /// Reads a file. `None` when it is damaged, or was made by another model, another version of
+    /// this program or another kind of processor: it can be made anew at any time.
+    #[must_use]
+    pub fn read(model: &Model, model_sum: &str, bytes: &[u8]) -> Option<Self> {
+        let mut prefixes = Self::new(model, model_sum);
+        let (content, sum) = bytes.split_last_chunk::<SUM_BYTES>()?;
+        if Sha256::digest(content).as_slice() != sum {
+            return None;
+        }
+        let mut rest = content.strip_prefix(prefixes.head.as_slice())?;
+        while !rest.is_empty() {
+            let tokens = words(&mut rest, 1)?.first().copied()? as usize;
+            if tokens == 0 || tokens > MAX_TOKENS || prefixes.known.len() == MAX_PREFIXES {
+                return None;
+            }
+            let tokens = words(&mut rest, tokens)?;
+            let count = tokens.len() * floats_per_token(model.config());
+            let rows = words(&mut rest, count)?;
+            prefixes.known.push_back(Prefix {
+                tokens,
+                rows: rows.into_iter().map(f32::from_bits).collect(),
+            });
+        }
+        Some(prefixes)
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut bytes = self.head.clone();
+        for prefix in &self.known {
+            // At most MAX_TOKENS.
+            bytes.extend((prefix.tokens.len() as u32).to_le_bytes());
+            bytes.extend(prefix.tokens.iter().flat_map(|token| token.to_le_bytes()));
+            bytes.extend(prefix.rows.iter().flat_map(|value| value.to_le_bytes()));
+        }
+        let sum = Sha256::digest(&bytes);
+        bytes.extend_from_slice(&sum);
+        bytes
+    }
+
+    /// The longest known beginning of `prompt`; nothing if none is known.
+    #[must_use]
+    pub fn context(&self, model: &Model, prompt: &[u32]) -> Context {
+        let mut context = Context::new(model);
+        let best = self
+            .known
+            .iter()
+            .filter(|prefix| prompt.starts_with(&prefix.tokens))
+            .max_by_key(|prefix| prefix.tokens.len());
+        if let Some(prefix) = best {
+            let width = model.config().kv_width();
+            let mut pairs = prefix.rows.chunks_exact(2 * width);
+            for layer in 0..model.config().layers {
+                for (slot, pair) in (0..prefix.tokens.len()).zip(&mut pairs) {
+                    let (key, value) = pair.split_at(width);
+                    context.cache.store(layer, slot, key, value);
+                }
+            }
+            context.tokens.clone_from(&prefix.tokens);
+        }
+        context
+    }
+
+    /// Takes the beginning `tokens` over from a context that has read it. `false` when it is known
+    /// already, or the context has read something else.
+    ///
+    /// `tokens` must be a text of the application ([`Model::system_prefix`]).
+    pub fn keep(&mut self, model: &Model, context: &Context, tokens: &[u32]) -> bool {
+        let is_known = self.known.iter().any(|prefix| prefix.tokens == tokens);
+        let fits = (1..=MAX_TOKENS).contains(&tokens.len());
+        if is_known || !fits || !context.is_of(model) || !context.tokens.starts_with(tokens) {
+            return false;
+        }
+        let config = model.config();
+        let mut rows = Vec::with_capacity(tokens.len() * floats_per_token(config));
+        for layer in 0..config.layers {
+            append_rows(&context.cache, config, layer, tokens.len(), &mut rows);
+        }
+        if self.known.len() == MAX_PREFIXES {
+            self.known.pop_front();
+        }
+        self.known.push_back(Prefix {
+            tokens: tokens.to_vec(),
+            rows,
+        });
+        true
+    }
+}
+
+impl Model {
+    /// The tokens that every prompt of [`Model::prompt`] begins with whose first message is `text`
+    /// of the system: nothing of the messages behind it.
+    ///
+    /// # Errors
+    /// When the tokenizer fails.
+    pub fn system_prefix(&self, text: &str) -> Result<Vec<u32>, ModelError> {
+        crate::chat::system_prefix(self.tokenizer(), text)
+    }
+}
+
+/// What a file of this model, this program and this machine begins with.
+fn head(config: &Config, model_sum: &str) -> Vec<u8> {
+    let mut head = MAGIC.to_vec();
+    head.extend(VERSION.to_le_bytes());
+    head.extend(ENGINE_REVISION.to_le_bytes());
+    for count in [config.layers, config.kv_heads, config.head] {
+        // `Config` bounds them far below.
+        head.extend((count as u32).to_le_bytes());
+    }
+    let machine = format!("{:?}", Backend::best());
+    for text in [model_sum, &machine] {
+        head.extend((text.len() as u32).to_le_bytes());
+        head.extend(text.as_bytes());
+    }
+    head
+}
+
+/// Numbers kept per token: keys and values of all layers.
+const fn floats_per_token(config: &Config) -> usize {
+    config.layers * 2 * config.kv_width()
+}
+
+/// Appends key and value of each of the first `tokens` slots.
+fn append_rows(cache: &KvCache, config: &Config, layer: usize, tokens: usize, rows: &mut Vec<f32>) {
+    let (head, width) = (config.head, config.kv_width());
+    let start = rows.len();
+    rows.resize(start + tokens * 2 * width, 0.0);
+    let rows = &mut rows[start..];
+    for kv_head in 0..config.kv_heads {
+        let mut slot = 0;
+        for (keys, values) in cache.rows(layer, kv_head, 0..tokens) {
+            for (key, value) in keys.chunks_exact(head).zip(values.chunks_exact(head)) {
+                let at = slot * 2 * width + kv_head * head;
+                rows[at..at + head].copy_from_slice(key);
+                rows[at + width..at + width + head].copy_from_slice(value);
+                slot += 1;
+            }
+        }
+    }
+}
+
+/// Takes `count` little-endian words.
+fn words(rest: &mut &[u8], count: usize) -> Option<Vec<u32>> {
+    let (taken, behind) = rest.split_at_checked(count.checked_mul(4)?)?;
+    *rest = behind;
+    let (words, _) = taken.as_chunks::<4>();
+    Some(words.iter().map(|word| u32::from_le_bytes(*word)).collect())
+}
