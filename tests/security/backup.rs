@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use companion_core::{Draft, Settings};
+use companion_core::{Draft, KeptRevisions, Settings};
 use companion_store::{StoreError, Table};
 use companion_vault::backup::{Backup, BackupError, Merged, Report, Restored};
 use companion_vault::{Problem, Vault, VaultError};
@@ -55,6 +55,12 @@ fn texts(vault: &TestVault) -> Vec<String> {
         .collect();
     texts.sort();
     texts
+}
+
+/// Texts of an entry's earlier versions, newest first.
+fn versions(vault: &TestVault, id: companion_core::EntryId) -> Vec<String> {
+    let versions = block_on(vault.list_versions(id)).unwrap().into_iter();
+    versions.map(|it| it.entry.unwrap().content).collect()
 }
 
 #[test]
@@ -133,15 +139,14 @@ fn the_newer_text_wins_and_the_other_is_kept_once() {
     let merged = merge(&mut vault, &file).unwrap();
     assert_eq!(
         (merged.added, merged.updated, merged.kept_beside),
-        (0, 0, 1)
+        (0, 0, 0)
     );
-    let expected = [
-        "*Another version of* “Morning”\n\nMorning",
-        "Morning, edited after the backup",
-        "Night",
-        "Noon, later",
-    ];
+    // What the backup says of the first was kept when it was edited here.
+    assert_eq!((merged.kept_as_version, merged.versions), (0, 0));
+    let expected = ["Morning, edited after the backup", "Night", "Noon, later"];
     assert_eq!(texts(&vault), expected);
+    assert_eq!(versions(&vault, first.id), ["Morning"]);
+    assert_eq!(versions(&vault, second.id), ["Noon"]);
     // Again: nothing new.
     let again = merge(&mut vault, &file).unwrap();
     assert_eq!((again.added, again.updated, again.kept_beside), (0, 0, 0));
@@ -168,14 +173,124 @@ fn a_newer_backup_updates_an_older_journal() {
     let merged = merge(&mut vault, &file).unwrap();
     assert_eq!(
         (merged.added, merged.updated, merged.kept_beside),
-        (1, 1, 1)
+        (1, 1, 0)
     );
-    let expected = [
-        "*Another version of* “Morning”\n\nMorning",
-        "Morning, edited",
-        "Noon",
-    ];
-    assert_eq!(texts(&vault), expected);
+    assert_eq!((merged.kept_as_version, merged.versions), (1, 0));
+    assert_eq!(texts(&vault), ["Morning, edited", "Noon"]);
+    assert_eq!(versions(&vault, first.id), ["Morning"]);
+}
+
+#[test]
+fn versions_of_both_sides_are_kept_once() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    let entry = write(&mut vault, "a");
+    edit(&mut vault, entry.id, "b");
+    let common = store.dump();
+    edit(&mut vault, entry.id, "theirs 1");
+    edit(&mut vault, entry.id, "theirs 2");
+    let (file, _) = backup_of(&mut vault);
+    drop(vault);
+
+    // The same journal on another device, where the entry went another way.
+    let store = TestStore::restore(&common);
+    let (mut vault, _) = unlock(&store, &world);
+    edit(&mut vault, entry.id, "ours 1");
+    edit(&mut vault, entry.id, "ours 2");
+    let merged = merge(&mut vault, &file).unwrap();
+    assert_eq!(
+        (merged.updated, merged.kept_as_version, merged.versions),
+        (0, 1, 1)
+    );
+    let expected = ["a", "b", "ours 1", "theirs 1", "theirs 2"];
+    for _ in 0..2 {
+        assert_eq!(texts(&vault), ["ours 2"]);
+        let mut kept = versions(&vault, entry.id);
+        kept.sort();
+        assert_eq!(kept, expected);
+        let again = merge(&mut vault, &file).unwrap();
+        assert_eq!((again.kept_as_version, again.versions), (0, 0));
+    }
+    // Saving goes on from there, and the text that was replaced last is the newest version.
+    edit(&mut vault, entry.id, "ours 3");
+    assert_eq!(versions(&vault, entry.id)[0], "ours 2");
+    drop(vault);
+    let (vault, problems) = unlock(&store, &world);
+    assert_eq!(problems, []);
+    assert_eq!(versions(&vault, entry.id).len(), expected.len() + 1);
+}
+
+#[test]
+fn where_no_versions_are_kept_the_other_text_becomes_an_entry() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    let entry = write(&mut vault, "Morning");
+    let (file, _) = backup_of(&mut vault);
+    block_on(vault.keep_revisions(KeptRevisions::new(0))).unwrap();
+    edit(&mut vault, entry.id, "Morning, edited");
+    for kept_beside in [1, 0] {
+        let merged = merge(&mut vault, &file).unwrap();
+        assert_eq!(merged.kept_beside, kept_beside);
+        assert_eq!(
+            texts(&vault),
+            [
+                "*Another version of* “Morning”\n\nMorning",
+                "Morning, edited"
+            ]
+        );
+        assert_eq!(versions(&vault, entry.id), [""; 0]);
+    }
+}
+
+#[test]
+fn versions_travel_into_another_journal_and_into_an_empty_one() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    let entry = write(&mut vault, "one");
+    edit(&mut vault, entry.id, "two");
+    edit(&mut vault, entry.id, "three");
+    let (file, report) = backup_of(&mut vault);
+    assert_eq!(report.problems, []);
+
+    let empty = TestStore::default();
+    restore(&empty, &world, &file).unwrap();
+    let (vault, problems) = unlock(&empty, &world);
+    assert_eq!(problems, []);
+    assert_eq!(versions(&vault, entry.id), ["two", "one"]);
+    drop(vault);
+
+    let other = TestStore::default();
+    let mut vault = create(&other, &world);
+    for versions in [2, 0] {
+        assert_eq!(merge(&mut vault, &file).unwrap().versions, versions);
+    }
+    drop(vault);
+    let (vault, problems) = unlock(&other, &world);
+    assert_eq!(problems, []);
+    assert_eq!(texts(&vault), ["three"]);
+    assert_eq!(versions(&vault, entry.id), ["two", "one"]);
+}
+
+#[test]
+fn a_damaged_version_is_mended_by_a_backup() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    let entry = write(&mut vault, "one");
+    edit(&mut vault, entry.id, "two");
+    let (file, _) = backup_of(&mut vault);
+    let number = block_on(vault.list_versions(entry.id)).unwrap()[0].number;
+    drop(vault);
+    let key = version_key(&store, entry.id, number);
+    let mut bytes = store.value(Table::Records, &key);
+    bytes[100] ^= 1;
+    store.put(Table::Records, &key, bytes);
+    let (mut vault, problems) = unlock(&store, &world);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(merge(&mut vault, &file).unwrap().versions, 1);
+    drop(vault);
+    let (vault, problems) = unlock(&store, &world);
+    assert_eq!(problems, []);
+    assert_eq!(versions(&vault, entry.id), ["one"]);
 }
 
 #[test]

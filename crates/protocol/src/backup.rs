@@ -136,6 +136,12 @@ pub struct Merged {
     /// The journal as it is now.
     #[n(4)]
     pub unlocked: Unlocked,
+    /// Texts that differ and were kept as earlier versions of their entry.
+    #[n(5)]
+    pub kept_as_version: u64,
+    /// Earlier versions that were not here.
+    #[n(6)]
+    pub versions: u64,
 }
 
 /// How far it is.

@@ -123,6 +123,8 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             added: merged.added,
             updated: merged.updated,
             kept_beside: merged.kept_beside,
+            kept_as_version: merged.kept_as_version,
+            versions: merged.versions,
             report: describe(merged.report),
         })
     }

@@ -69,6 +69,17 @@ pub(crate) fn merged(merged: &Merged) -> String {
             count(merged.kept_beside)
         ));
     }
+    if merged.kept_as_version > 0 {
+        parts.push(format!(
+            "{} kept as an earlier version, because the texts differ",
+            count(merged.kept_as_version)
+        ));
+    }
+    match merged.versions {
+        0 => {}
+        1 => parts.push("1 earlier version added".into()),
+        versions => parts.push(format!("{} earlier versions added", count(versions))),
+    }
     let mut told = match parts.as_slice() {
         [] => "Everything in this backup was in your journal already.".to_owned(),
         parts => format!("The backup is in your journal: {}.", parts.join(", ")),

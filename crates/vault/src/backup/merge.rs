@@ -4,10 +4,14 @@
 //! |---|---|---|
 //! | entry | not there, or damaged | it comes |
 //! | entry | the same text | a newer saving wins; one in the trash comes back |
-//! | entry | another text | the one saved later stays, the other becomes an entry of its own |
+//! | entry | another text | the one saved later stays, the other becomes an earlier version of it |
+//! | version | no version with this text | it comes |
 //! | draft | no draft, and the entry is not newer | it comes |
 //! | draft | another draft, or a newer entry | it becomes a draft of its own |
 //! | settings | not there | they come |
+//!
+//! Where the writer wants no earlier versions kept, a text that would become one becomes an
+//! entry of its own instead, and the backup's versions stay where they are.
 
 use std::io::{Read, Seek};
 
@@ -19,6 +23,7 @@ use super::bring::Bringing;
 use super::other;
 use super::reader::{Found, Reader};
 use super::verify::PROGRESS_EVERY;
+use super::versions::{Versions, is_version};
 use super::{Backup, BackupError, RecordProgress, Report};
 use crate::edit::Edit;
 use crate::record::{Kind, decode, entry_key, single_key};
@@ -35,6 +40,10 @@ pub struct Merged {
     pub updated: u64,
     /// Texts that differ and were kept as entries or drafts of their own.
     pub kept_beside: u64,
+    /// Texts that differ and were kept as earlier versions of their entry.
+    pub kept_as_version: u64,
+    /// Earlier versions that were not here.
+    pub versions: u64,
     /// Entries and drafts that were here already.
     pub same: u64,
 }
@@ -55,15 +64,23 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             added: 0,
             updated: 0,
             kept_beside: 0,
+            kept_as_version: 0,
+            versions: 0,
             same: 0,
         };
         let keys = &backup.keys;
         let mut reader = Reader::begin(&mut backup.source, &backup.prefix, keys).await?;
         let (mut done, all) = (0, reader.manifest.count());
         self.begin_bringing(Edit::default()).await?;
+        let keeps_versions = self.read_settings().await?.kept_revisions.get() > 0;
+        let mut versions = keeps_versions.then(|| Versions::of(&self.manifest));
+        let has_versions = reader.manifest.items().any(is_version);
         let mut bringing = Bringing::default();
         while let Some(found) = reader.next(keys)? {
-            self.merge_record(keys, found, &mut bringing, &mut merged)
+            if is_version(&found.item) {
+                continue;
+            }
+            self.merge_record(keys, found, &mut versions, &mut bringing, &mut merged)
                 .await?;
             if bringing.is_full() {
                 self.bring(&mut bringing).await?;
@@ -74,7 +91,28 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
         }
         reader.finish()?;
+        if let Some(versions) = versions.as_mut().filter(|_| has_versions) {
+            // Once more, for the versions: only now it is known which texts have become some.
+            let mut reader = Reader::begin(&mut backup.source, &backup.prefix, keys).await?;
+            while let Some(found) = reader.next(keys)? {
+                if !is_version(&found.item) {
+                    continue;
+                }
+                self.merge_version(keys, found, versions, &mut bringing, &mut merged)
+                    .await?;
+                if bringing.is_full() {
+                    self.bring(&mut bringing).await?;
+                }
+                done += 1;
+                if done % PROGRESS_EVERY == 0 {
+                    progress(done, all);
+                }
+            }
+            reader.finish()?;
+        }
         self.finish_bringing(bringing).await?;
+        // An entry that is damaged in the backup may have come as versions alone.
+        self.rescue_entries().await?;
         progress(all, all);
         Ok(merged)
     }
@@ -83,6 +121,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         &self,
         keys: &VaultKeys,
         found: Found,
+        versions: &mut Option<Versions>,
         bringing: &mut Bringing,
         merged: &mut Merged,
     ) -> Result<(), BackupError> {
@@ -90,7 +129,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         match found.item.kind {
             kind if kind == Kind::Entry.code() => {
                 let entry: JournalEntry = decode(&opened, Kind::Entry)?;
-                self.merge_entry(keys, entry, found, bringing, merged).await
+                self.merge_entry(keys, entry, found, versions, bringing, merged)
+                    .await
             }
             kind if kind == Kind::Draft.code() => {
                 let draft: Draft = decode(&opened, Kind::Draft)?;
@@ -114,6 +154,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         keys: &VaultKeys,
         theirs: JournalEntry,
         mut found: Found,
+        versions: &mut Option<Versions>,
         bringing: &mut Bringing,
         merged: &mut Merged,
     ) -> Result<(), BackupError> {
@@ -146,16 +187,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let deleted = listed.and_then(|line| line.deleted).filter(|_| in_trash);
         let theirs_is_newer = theirs.edited.unix_ms > ours.edited.unix_ms;
         if theirs.content != ours.content {
-            let loser = other::entry_of(if theirs_is_newer { &ours } else { &theirs });
-            let other_key = entry_key(&self.keys, Kind::Entry, loser.id);
-            if self
-                .read_ours::<JournalEntry>(&other_key, Kind::Entry)
-                .await?
-                .is_none()
-            {
-                merged.kept_beside += 1;
-                let line = loser.summary();
-                put_entry(bringing, other_key, &loser, line);
+            let loser = if theirs_is_newer { &ours } else { &theirs };
+            match versions {
+                Some(versions) => {
+                    if versions.add(self, bringing, &key, loser).await? {
+                        merged.kept_as_version += 1;
+                    }
+                }
+                None => self.keep_beside(loser, bringing, merged).await?,
             }
         }
         if theirs_is_newer {
@@ -172,6 +211,48 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 };
                 bringing.edit(0).relist(key, line);
             }
+        }
+        Ok(())
+    }
+
+    /// Keeps a text as an entry of its own.
+    async fn keep_beside(
+        &self,
+        loser: &JournalEntry,
+        bringing: &mut Bringing,
+        merged: &mut Merged,
+    ) -> Result<(), BackupError> {
+        let other = other::entry_of(loser);
+        let key = entry_key(&self.keys, Kind::Entry, other.id);
+        let ours: Option<JournalEntry> = self.read_ours(&key, Kind::Entry).await?;
+        if ours.is_none() {
+            merged.kept_beside += 1;
+            put_entry(bringing, key, &other, other.summary());
+        }
+        Ok(())
+    }
+
+    async fn merge_version(
+        &self,
+        keys: &VaultKeys,
+        found: Found,
+        versions: &mut Versions,
+        bringing: &mut Bringing,
+        merged: &mut Merged,
+    ) -> Result<(), BackupError> {
+        // Most often the backup is this journal's own, and the version has never left.
+        let listed = self.manifest.get(&found.item.key);
+        if listed == Some(&found.item) && !self.suspects.contains(&found.item.key) {
+            return Ok(());
+        }
+        let opened = keys.open(&found.item.key, &found.envelope)?;
+        let theirs: JournalEntry = decode(&opened, Kind::Version)?;
+        let is_ours = keys.vault() == self.keys.vault();
+        if versions
+            .bring(self, bringing, &theirs, found, is_ours)
+            .await?
+        {
+            merged.versions += 1;
         }
         Ok(())
     }
@@ -219,7 +300,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 
     /// A record of this journal; `None` also if it is damaged: then the backup's is better.
-    async fn read_ours<T: for<'b> minicbor::Decode<'b, ()>>(
+    pub(super) async fn read_ours<T: for<'b> minicbor::Decode<'b, ()>>(
         &self,
         key: &RecordKey,
         kind: Kind,

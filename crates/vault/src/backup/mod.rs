@@ -15,6 +15,7 @@ mod report;
 mod restore;
 mod state;
 mod verify;
+mod versions;
 mod write;
 
 pub use error::BackupError;
