@@ -1,7 +1,7 @@
 //! The store itself.
 
 use companion_store::{Batch, Key, Store, StoreError, Table};
-use futures_util::future::try_join_all;
+use futures_util::future::{try_join, try_join_all};
 use js_sys::Uint8Array;
 use rexie::{KeyRange, Rexie, TransactionMode};
 
@@ -79,11 +79,10 @@ impl Store for IndexedDbStore {
         let range = |after| KeyRange::lower_bound(&to_js(after), Some(true));
         let range = after.map(range).transpose().map_err(from_idb)?;
         let table = self.table(table)?;
-        let keys = table
-            .get_all_keys(range.clone(), limit)
-            .await
-            .map_err(from_rexie)?;
-        let values = table.get_all(range, limit).await.map_err(from_rexie)?;
+        // Both are asked for before either is awaited: one way to the database and back, not two.
+        let keys = table.get_all_keys(range.clone(), limit);
+        let values = table.get_all(range, limit);
+        let (keys, values) = try_join(keys, values).await.map_err(from_rexie)?;
         let keys = keys.iter().map(|key| Uint8Array::new(key).to_vec());
         let values = values.into_iter().map(from_js);
         keys.zip(values)
