@@ -32,6 +32,8 @@ pub struct Options {
     pub grammar: Option<Arc<Grammar>>,
     /// Whether to guess from the prompt what comes next. The answer does not depend on it.
     pub lookup: bool,
+    /// Whether to go on where the model would end, up to the limits: for measurements.
+    pub ignores_end: bool,
 }
 
 impl Default for Options {
@@ -45,6 +47,7 @@ impl Default for Options {
             step_ms: 50.0,
             grammar: None,
             lookup: false,
+            ignores_end: false,
         }
     }
 }

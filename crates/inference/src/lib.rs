@@ -11,6 +11,7 @@ pub mod chat;
 mod config;
 mod constrain;
 mod context;
+pub mod embed;
 mod error;
 mod exponential;
 mod generation;
@@ -32,6 +33,7 @@ mod tokenizer;
 
 pub use batch::{Batch, BatchOptions, BatchStep, MAX_BATCH, News, Ticket};
 pub use companion_kernels::Backend;
+pub use companion_kernels::pool as threads;
 pub use config::{Config, Family};
 pub use constrain::{Grammar, Schema};
 pub use context::Context;

@@ -35,6 +35,11 @@ pub enum Request {
     /// [`Response::Model`].
     #[n(7)]
     Stop,
+    /// Measure how fast the stored model reads and writes here; loads it first if needed. The
+    /// text is made up and its continuation discarded. [`Request::Stop`] ends it as cancelled.
+    /// Answer: [`Response::Measured`].
+    #[n(8)]
+    Measure(#[n(0)] Measure),
 }
 
 /// A model to fetch. All values come from the catalogue that the origin serves.
@@ -68,6 +73,73 @@ pub struct Reflect {
     pub seed: u64,
 }
 
+/// How much to measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Measure {
+    /// Tokens of the prompt, at least 1.
+    #[n(0)]
+    pub prompt_tokens: u32,
+    /// Tokens written behind the first, which comes out of reading: exactly so many, whether or
+    /// not the model would have ended before.
+    #[n(1)]
+    pub decode_tokens: u32,
+    /// Threads to compute with; the worker takes as many as it can and says how many.
+    #[n(2)]
+    pub threads: u32,
+    /// Times to do it, at least 1 and at most [`Measure::MAX_RUNS`].
+    #[n(3)]
+    pub runs: u32,
+}
+
+impl Measure {
+    /// Most runs of one measurement.
+    pub const MAX_RUNS: u32 = 100;
+}
+
+/// How fast the model is on this device.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct Measured {
+    /// The model's name.
+    #[n(0)]
+    pub model: String,
+    /// Threads that computed.
+    #[n(1)]
+    pub threads: u32,
+    /// The kernels that computed.
+    #[n(2)]
+    pub kernels: String,
+    /// Milliseconds that bringing the model from the device's storage into memory took, now or
+    /// before.
+    #[n(3)]
+    pub load_ms: f64,
+    /// Most memory that the worker has had so far.
+    #[n(4)]
+    pub peak_memory_bytes: u64,
+    /// Tokens of each run's prompt.
+    #[n(5)]
+    pub prompt_tokens: u32,
+    /// Tokens that each run wrote behind the first.
+    #[n(6)]
+    pub decode_tokens: u32,
+    /// Each run.
+    #[n(7)]
+    pub runs: Vec<MeasuredRun>,
+}
+
+/// One run of a measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode)]
+#[cbor(map)]
+pub struct MeasuredRun {
+    /// Milliseconds until the first token was there.
+    #[n(0)]
+    pub first_token_ms: f64,
+    /// Milliseconds for the tokens behind it.
+    #[n(1)]
+    pub decode_ms: f64,
+}
+
 /// An answer of the inference worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(array)]
@@ -81,6 +153,9 @@ pub enum Response {
     /// It failed. The worker lives on.
     #[n(2)]
     Failed(#[n(0)] Failure),
+    /// A measurement is over.
+    #[n(3)]
+    Measured(#[n(0)] Measured),
 }
 
 /// Where the model stands.
@@ -268,6 +343,9 @@ pub enum Stage {
     /// The model reads the prompt.
     #[n(3)]
     Prefill,
+    /// Its speed is being measured: tokens read and written, in all runs together.
+    #[n(4)]
+    Measure,
 }
 
 /// Signs of life while computing.

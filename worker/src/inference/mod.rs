@@ -3,8 +3,10 @@
 
 mod download;
 mod failure;
+mod helper;
 mod import;
 mod load;
+mod measure;
 mod opfs;
 mod pace;
 mod record;
@@ -25,6 +27,9 @@ use service::Service;
 /// Starts the worker. Requests are answered as they come; the long ones run beside the loop,
 /// so that they can be stopped.
 pub fn start() {
+    if helper::is_helper() {
+        return;
+    }
     panic::install_hook();
     let (port, mut requests) = Port::<Response, Event>::open::<Request>();
     let service = Rc::new(Service::new(port));

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use companion_inference::Model as Weights;
 use companion_protocol::inference::{
-    Download, Event, Failure, FailureKind, Finished, Model, ModelState, Reflect, Request, Response,
+    Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, ModelState, Reflect,
+    Request, Response,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -14,9 +15,9 @@ use web_sys::{AbortController, File};
 
 use super::failure::failure;
 use super::opfs::Directory;
-use super::pace::Pace;
+use super::pace::{Pace, now_ms};
 use super::record::{self, Record, Stored};
-use super::{download, import, load, reflect};
+use super::{download, import, load, measure, reflect};
 use crate::port::{Incoming, Port};
 
 /// The worker's state.
@@ -25,6 +26,8 @@ pub(super) struct Service {
     state: Cell<ModelState>,
     record: RefCell<Option<Record>>,
     weights: RefCell<Option<Arc<Weights>>>,
+    /// How long it took to load them.
+    load_ms: Cell<f64>,
     task: Cell<Task>,
     /// Whether the task under way has been asked to stop.
     stop: Cell<bool>,
@@ -38,6 +41,7 @@ enum Task {
     Transfer,
     Load,
     Reflect,
+    Measure,
 }
 
 impl Service {
@@ -47,6 +51,7 @@ impl Service {
             state: Cell::new(ModelState::None),
             record: RefCell::new(None),
             weights: RefCell::new(None),
+            load_ms: Cell::new(0.0),
             task: Cell::new(Task::None),
             stop: Cell::new(false),
             abort: RefCell::new(None),
@@ -80,7 +85,7 @@ impl Service {
                 self.answer_model(number);
             }
             Request::Stop => {
-                if matches!(self.task.get(), Task::Reflect | Task::Load) {
+                if matches!(self.task.get(), Task::Reflect | Task::Load | Task::Measure) {
                     self.stop.set(true);
                 }
                 self.answer_model(number);
@@ -103,6 +108,11 @@ impl Service {
             Request::Reflect(request) => {
                 self.begin(number, Task::Reflect, async move |service| {
                     service.reflect(&request).await.map(Response::Finished)
+                });
+            }
+            Request::Measure(request) => {
+                self.begin(number, Task::Measure, async move |service| {
+                    service.measure(request).await.map(Response::Measured)
                 });
             }
         }
@@ -218,9 +228,11 @@ impl Service {
         };
         self.enter(ModelState::Loading);
         let pace = Pace::new(&self.port);
+        let began_ms = now_ms();
         match load::load(&directory, &record, &pace, &|| self.stop.get()).await {
             Ok(weights) => {
                 *self.weights.borrow_mut() = Some(Arc::clone(&weights));
+                self.load_ms.set(now_ms() - began_ms);
                 self.enter(ModelState::Loaded);
                 Ok(weights)
             }
@@ -252,6 +264,14 @@ impl Service {
         };
         let pace = Pace::new(&self.port);
         reflect::reflect(weights, request, &self.port, &pace, &|| self.stop.get()).await
+    }
+
+    async fn measure(&self, request: Measure) -> Result<Measured, Failure> {
+        let weights = self.load().await?;
+        let name = self.model().name.unwrap_or_default();
+        let load_ms = self.load_ms.get();
+        let pace = Pace::new(&self.port);
+        measure::measure(weights, name, load_ms, request, &pace, &|| self.stop.get()).await
     }
 
     /// Reads the record and checks that its file is there.

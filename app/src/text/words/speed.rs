@@ -1,0 +1,3 @@
+//! Words about the model's speed.
+
+pub(crate) const MEASURING: &str = "Measuring…";
