@@ -20,4 +20,5 @@ mod secrecy;
 mod shuffles;
 #[path = "../../crates/vault/tests/support/mod.rs"]
 mod support;
+mod versions;
 mod writers;
