@@ -1,11 +1,13 @@
 //! The journal in its folder.
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::Args;
-use companion_core::{Draft, EntryId, EntrySummary};
+use companion_core::{Clock as _, Draft, EntryId, EntrySummary};
 use companion_store_sqlite::SqliteStore;
-use companion_vault::Vault;
+use companion_vault::audit::Attempts;
+use companion_vault::{Vault, VaultError};
 
 use crate::CommandError;
 use crate::environment::NativeEnvironment;
@@ -14,7 +16,7 @@ use crate::print::notice;
 use crate::progress::Progress;
 
 /// An unlocked journal of this computer.
-pub(crate) type Journal = Vault<SqliteStore, NativeEnvironment>;
+pub(crate) type Journal = Vault<Rc<SqliteStore>, NativeEnvironment>;
 
 /// Which journal, and what opens it.
 #[derive(Args)]
@@ -41,30 +43,37 @@ impl JournalOptions {
     pub(crate) async fn empty_store(
         &self,
         hint: &'static str,
-    ) -> Result<SqliteStore, CommandError> {
+    ) -> Result<Rc<SqliteStore>, CommandError> {
         let folder = self.folder()?;
-        let store = SqliteStore::open(&folder)?;
+        let store = Rc::new(SqliteStore::open(&folder)?);
         if Journal::exists(&store).await? {
             return Err(CommandError::JournalExists { folder, hint });
         }
         Ok(store)
     }
 
-    /// Asks for the passphrase and unlocks the journal. What is not as it was left is told.
+    /// Asks for the passphrase and unlocks the journal. What is not as it was left is told, and
+    /// both success and failure are logged.
     pub(crate) async fn unlock(&self) -> Result<Journal, CommandError> {
         let folder = self.folder()?;
         if !SqliteStore::exists(&folder) {
             return Err(CommandError::NoJournal(folder));
         }
-        let store = SqliteStore::open(&folder)?;
+        let store = Rc::new(SqliteStore::open(&folder)?);
         if !Journal::exists(&store).await? {
             return Err(CommandError::NoJournal(folder));
         }
         let passphrase = self.passphrase.read("Passphrase: ")?;
         let mut progress = Progress::begin("Unlocking");
         let tell = &mut |done: u32, all: u32| progress.tell(done.into(), all.into());
-        let unlocked = Vault::unlock(store, NativeEnvironment, &passphrase, tell).await?;
+        let unlocked = Vault::unlock(Rc::clone(&store), NativeEnvironment, &passphrase, tell).await;
         drop(progress);
+        if let Err(VaultError::WrongPassphrase) = unlocked {
+            // Also when it cannot be counted, the passphrase is wrong.
+            let _ = Attempts::note(&*store, NativeEnvironment.now()).await;
+        }
+        let mut unlocked = unlocked?;
+        unlocked.vault.write_log().await?;
         for problem in &unlocked.problems {
             notice(&problem.to_string());
         }
@@ -74,7 +83,7 @@ impl JournalOptions {
 
 /// What the beginning of an identifier stands for.
 pub(crate) enum Named {
-    /// A saved entry, by its line in the list.
+    /// A saved entry, in the trash or not, by its line in the list.
     Entry(EntrySummary),
     /// A text that was never saved.
     Draft(Draft),
@@ -93,7 +102,11 @@ impl Named {
 /// The one entry or draft whose identifier begins with `start`.
 pub(crate) async fn find(journal: &Journal, start: &str) -> Result<Named, CommandError> {
     let begins = |id: EntryId| id.to_string().starts_with(&start.to_lowercase());
-    let entries = journal.list_entries().into_iter().map(Named::Entry);
+    let trash = journal.list_trash().await?.into_iter();
+    let entries = journal.list_entries().into_iter();
+    let entries = entries
+        .chain(trash.map(|line| line.entry))
+        .map(Named::Entry);
     let drafts = journal.list_drafts().await?.into_iter();
     let drafts = drafts.filter(|draft| draft.is_new).map(Named::Draft);
     let mut found = entries.chain(drafts).filter(|named| begins(named.id()));
