@@ -6,6 +6,10 @@
     reason = "the component macro writes `pub` items; nothing leaves a binary crate"
 )]
 
+use std::alloc::System;
+
+use zeroizing_alloc::ZeroAlloc;
+
 mod app;
 mod clients;
 mod components;
@@ -13,6 +17,10 @@ mod platform;
 mod screens;
 mod state;
 mod text;
+
+/// Everything that is freed is wiped: the text on screen and the passphrase pass through here.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() {
     platform::stop::on_panic();

@@ -1,5 +1,6 @@
 // The kill test: a session of writing in the real app, the browser killed at a random moment,
-// opened again, and held against what the page had said. Again and again, in one journal.
+// opened again, and held against what the page had said. Again and again, in one journal; then in
+// journals of an earlier build, each of which is opened here for the first time.
 //
 //   node soak.mjs [KILLS] [SEED]
 //
@@ -13,6 +14,7 @@ import { Journal } from "./support/journal.mjs";
 import { startServer } from "./support/server.mjs";
 import { compare, compareAll } from "./support/soak/compare.mjs";
 import { Expected, Violation } from "./support/soak/expected.mjs";
+import { layGolden, readGolden } from "./support/soak/golden.mjs";
 import { clearAway, cutPower, leaderOf } from "./support/soak/power.mjs";
 import { Random } from "./support/soak/random.mjs";
 import { sabotage } from "./support/soak/sabotage.mjs";
@@ -25,6 +27,10 @@ const SESSION_MS = 6_000;
 const CREATION_MS = 3_000;
 /** Part of the kills that wait for the next write and strike into it. */
 const AIMED = 0.5;
+/** Part of the kills that strike one journal from its creation on; the rest strike older ones. */
+const IN_ONE_JOURNAL = 0.6;
+/** Kills to each journal of an earlier build. */
+const KILLS_AN_OLD_JOURNAL = 5;
 /** Asking, sealing, storing and saying so all take place in about this time after the click. */
 const WRITE_MS = 30;
 
@@ -38,7 +44,13 @@ export async function soak({ kills, seed, sabotageAs = "", say = console.log }) 
   const result = { kills: 0, inFlight: 0, worstLoss_s: 0, violation: null, profile: null };
   try {
     await run.begin();
+    let until = Math.ceil(kills * IN_ONE_JOURNAL);
     while (result.kills < kills) {
+      if (result.kills === until) {
+        result.opened = (result.opened ?? 0) + (await run.finish());
+        await run.beginAnew();
+        until += KILLS_AN_OLD_JOURNAL;
+      }
       const strike = await run.strike();
       result.kills += 1;
       const { fate, lost_s, entries } = await run.recover();
@@ -49,7 +61,7 @@ export async function soak({ kills, seed, sabotageAs = "", say = console.log }) 
           `${fate ? ` (in flight: ${fate})` : ""}: ${entries} entries, ${lost_s.toFixed(1)} s of typing lost`,
       );
     }
-    result.opened = await run.finish();
+    result.opened = (result.opened ?? 0) + (await run.finish());
   } catch (error) {
     if (!(error instanceof Violation)) error.message += ` (while ${run.writer?.doing})`;
     result.violation = error;
@@ -64,7 +76,8 @@ export async function soak({ kills, seed, sabotageAs = "", say = console.log }) 
       `worst typing loss ${result.worstLoss_s.toFixed(1)} s`,
   );
   say(
-    `(seed ${seed}; acknowledged: ${saved.saves} saves in ${saves_ms[saves_ms.length >> 1] ?? "-"} ms each (median), ${saved.deletes} deletes, ${saved.undos} undos, ${saved.drafts} drafts; ` +
+    `(seed ${seed}; acknowledged: ${saved.saves} saves in ${saves_ms[saves_ms.length >> 1] ?? "-"} ms each (median), ${saved.deletes} deletes, ${saved.undos} undos, ` +
+      `${saved.fromTrash} taken from the trash, ${saved.merges} backups brought in, ${saved.migrations} journals of an earlier build opened, ${saved.drafts} drafts; ` +
       `${result.inFlight} kills with an operation in flight; ${result.opened ?? "not all"} texts opened at the end; ${Math.round((Date.now() - begun) / 1000)} s)`,
   );
   if (result.violation) {
@@ -87,6 +100,19 @@ class Soak {
     const profile = mkdtempSync(path.join(tmpdir(), "companion-soak-"));
     this.browser = await Browser.launch(this.server.origin, { profile });
     this.writer = new Writer(this.browser, this.expected, this.random);
+    await this.arrive();
+  }
+
+  /** Goes on in an empty browser into which an earlier build's journal was laid. */
+  async beginAnew() {
+    await this.browser.close();
+    const { passphrase, heirlooms } = readGolden();
+    const { acknowledged } = this.expected;
+    this.expected = Object.assign(new Expected(), { heirlooms, acknowledged });
+    const profile = mkdtempSync(path.join(tmpdir(), "companion-soak-"));
+    this.browser = await Browser.launch(this.server.origin, { profile });
+    await layGolden(this.browser.page, this.server.origin);
+    Object.assign(this.writer, { browser: this.browser, expected: this.expected, passphrase });
     await this.arrive();
   }
 
@@ -147,21 +173,21 @@ class Soak {
     const { expected } = this;
     const journal = new Journal(this.browser.page, this.server.origin);
     this.writer.doing = `comparing after a kill while ${this.doing}`;
-    if (!expected.created) {
+    if (!expected.created && !expected.heirlooms) {
       const first = journal.at("create-journal");
       await first.or(journal.at("unlock")).waitFor();
       if (await first.count()) return { fate: "not done", lost_s: 0, entries: 0 };
     }
     try {
       await journal.at("unlock").waitFor();
-      await journal.unlock();
+      await journal.unlock(this.writer.passphrase);
     } catch (error) {
       const page = await this.browser.page.evaluate(() => document.body.innerText).catch(() => null);
       throw new Violation("unreadable", "the journal does not open again", { page, error: error.message });
     }
     const created = expected.created;
     expected.created = true;
-    const comparison = await compare(this.browser.page, expected, this.random, this.killed);
+    const comparison = await compare(this.browser.page, expected, this.random, this.killed, () => this.writer.goOnBringingIn());
     return { ...comparison, fate: created ? comparison.fate : "done" };
   }
 
@@ -174,7 +200,8 @@ class Soak {
   }
 
   async end(keepProfile) {
-    this.writer && (this.writer.ended = true);
+    if (this.writer) this.writer.ended = true;
+    this.writer?.end();
     await this.browser?.close({ keepProfile });
     await this.server?.stop();
   }

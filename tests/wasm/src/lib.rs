@@ -9,7 +9,9 @@ mod database;
 mod indexeddb;
 mod indexeddb_conformance;
 mod kernels;
+mod memory;
 mod tabs;
 mod vault_service;
+mod webcrypto;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);

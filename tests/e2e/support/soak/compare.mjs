@@ -8,9 +8,19 @@ const SPOT_CHECKS = 3;
 /**
  * Compares after a kill at `killed` and makes the expectation what was found, where it may be
  * one or the other. Returns what became of the operation in flight, and the typing lost.
+ * `goOnBringingIn` brings in the backup whose bringing in was interrupted.
  */
-export async function compare(page, expected, random, killed) {
-  const found = await survey(page);
+export async function compare(page, expected, random, killed, goOnBringingIn) {
+  let found = await survey(page, expected);
+  if (found.unfinished) {
+    // The journal says what to do: bring the same backup in again. Then all of it is there.
+    const back = expected.flight.titles;
+    await goOnBringingIn();
+    expected.land();
+    found = await survey(page, expected);
+    const missing = back.filter((title) => !found.titles.includes(title));
+    if (missing.length > 0) throw new Violation("lost", "the backup was brought in twice and is not there", { missing });
+  }
   const flight = expected.flight;
   const open = expected.open;
   compareTitles(found.titles, expected, flight);
@@ -43,7 +53,8 @@ export async function compare(page, expected, random, killed) {
 
 /** Opens every entry and every draft. Returns how many. */
 export async function compareAll(page, expected) {
-  const found = await survey(page);
+  const found = await survey(page, expected);
+  await compareHeirlooms(page, expected);
   compareTitles(found.titles, expected, null);
   compareDrafts(found.draftTitles, expected, null);
   for (const title of expected.alive) await compareEntry(page, expected, title);
@@ -60,7 +71,7 @@ function compareTitles(titles, expected, flight) {
   for (const [title, { deleted }] of expected.entries) {
     const count = counts.get(title) ?? 0;
     counts.delete(title);
-    const undecided = flight?.title === title && flight.kind !== "save";
+    const undecided = flight && flight.kind !== "save" && (flight.titles ?? [flight.title]).includes(title);
     if (count > 1) throw new Violation("fault", `"${title}" is listed ${count} times`);
     if (undecided) continue;
     if (count === 0 && !deleted) throw new Violation("lost", `"${title}" was acknowledged and is gone`, { titles });
@@ -83,6 +94,18 @@ function compareDrafts(titles, expected, opened) {
   if (rest.length > 0) throw new Violation("fault", "unsaved writing is listed that nobody left there", { titles: rest });
 }
 
+/** To the letter what the earlier build had stored. */
+async function compareHeirlooms(page, { heirlooms }) {
+  for (const { title, text } of heirlooms?.entries ?? []) {
+    await openForReading(page, title);
+    await page.getByTestId("edit-entry").click();
+    const exact = await textOfEditor(page, (shown) => shown === text);
+    if (exact !== text) throw new Violation("lost", `"${title}" of the earlier build has changed`, { exact, text });
+    await page.locator(".editor-bar .back").click();
+    await page.getByTestId("entry-view").waitFor();
+  }
+}
+
 /** The text of the draft that was in the editor, null if there is none. */
 async function findDraft(page, draft, found) {
   if (found.editor !== null && draft.knows(found.editor)) return found.editor;
@@ -93,7 +116,7 @@ async function hasHappened(page, expected, flight, found, unsaved) {
   const { kind, title, text } = flight;
   const listed = found.titles.includes(title);
   if (kind === "delete") return !listed;
-  if (kind === "undo") return listed;
+  if (kind === "undo" || kind === "merge") return listed;
   if (!listed) return false;
   // The draft goes in the same transaction as the entry comes.
   const shown = flowing(await openForReading(page, title));

@@ -113,11 +113,17 @@ export class Expected {
     this.drafts = new Map();
     /** @type {Draft | null} the draft in the editor */
     this.open = null;
-    /** @type {{kind: "save" | "delete" | "undo", title: string, text?: string} | null} asked for, not yet answered */
+    /** @type {{kind: "save" | "delete" | "undo" | "merge", title: string, titles?: string[], text?: string} | null} asked for, not yet answered */
     this.flight = null;
     /** Titles of entries that were changed since the last comparison. */
     this.touched = new Set();
-    this.acknowledged = { saves: 0, deletes: 0, undos: 0, drafts: 0 };
+    this.acknowledged = { saves: 0, deletes: 0, undos: 0, drafts: 0, fromTrash: 0, merges: 0, migrations: 0 };
+    /** What a journal of an earlier build brought along: it stays as it was. */
+    this.heirlooms = null;
+  }
+
+  get inTrash() {
+    return [...this.entries].filter(([, entry]) => entry.deleted).map(([title]) => title);
   }
 
   get alive() {
@@ -126,17 +132,19 @@ export class Expected {
 
   takeOff(flight) {
     this.flight = flight;
-    this.touched.add(flight.title);
+    for (const title of flight.titles ?? [flight.title]) this.touched.add(title);
   }
 
   /** What was in flight has happened: the page said so, or the journal shows it. */
   land() {
-    const { kind, title, text } = this.flight;
+    const { kind, title, titles = [], text } = this.flight;
     this.flight = null;
     if (kind === "save") {
       this.entries.set(title, { text, deleted: false });
       this.drafts.delete(title);
       this.open = null;
+    } else if (kind === "merge") {
+      for (const back of titles) this.entries.get(back).deleted = false;
     } else {
       this.entries.get(title).deleted = kind === "delete";
     }

@@ -1,5 +1,8 @@
 // Somebody who writes, saves, edits, deletes, locks and reloads without end, until the browser
 // is killed under their hands.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { Journal, PASSPHRASE } from "../journal.mjs";
 import { Draft, Violation } from "./expected.mjs";
 import { textOfEditor, openForReading, survey } from "./look.mjs";
@@ -21,6 +24,9 @@ export class Writer {
     this.expected = expected;
     this.random = random;
     this.browser = browser;
+    /** What opens the journal. */
+    this.passphrase = PASSPHRASE;
+    this.folder = mkdtempSync(path.join(tmpdir(), "companion-soak-files-"));
     this.written = 0;
     this.doing = "nothing";
     /** The browser is being killed. */
@@ -85,7 +91,7 @@ export class Writer {
   /** Writes until the browser is gone. */
   async walk() {
     try {
-      if (!this.expected.created) await this.create();
+      if (!this.expected.created) await (this.expected.heirlooms ? this.migrate() : this.create());
       while (!this.ended) {
         await this.chooseNext();
         if (this.fault) throw this.fault;
@@ -122,6 +128,8 @@ export class Writer {
       [drafts.length > 0 ? 40 : 0, () => this.resume(random.pick(drafts))],
       [titles.length > 0 ? 25 : 0, () => this.edit(random.pick(titles))],
       [titles.length > 2 ? 30 : 0, () => this.remove(random.pick(titles))],
+      [expected.inTrash.length > 0 ? 15 : 0, () => this.takeFromTrash(random.pick(expected.inTrash))],
+      [titles.length > 2 ? 12 : 0, () => this.loseAndRestore(random.pick(titles))],
       ...around,
     ])();
     return undefined;
@@ -135,6 +143,17 @@ export class Writer {
     await this.journal.at("create-journal").click();
     await this.journal.at("new-entry").first().waitFor();
     this.expected.created = true;
+  }
+
+  /** Opens a journal that an earlier build has made: its first opening and all that follows. */
+  async migrate() {
+    this.doing = "opening the journal of an earlier build";
+    await this.journal.at("unlock").waitFor();
+    this.onWrite();
+    await this.journal.unlock(this.passphrase);
+    await survey(this.page, this.expected);
+    this.expected.created = true;
+    this.expected.acknowledged.migrations += 1;
   }
 
   async pause() {
@@ -228,7 +247,7 @@ export class Writer {
   }
 
   /** Deletes an entry, and half of the time brings it back. */
-  async remove(title) {
+  async remove(title, { mayUndo = true } = {}) {
     this.doing = `deleting "${title}"`;
     await openForReading(this.page, title);
     await this.closeToast();
@@ -239,13 +258,79 @@ export class Writer {
     // The page goes back one step by itself.
     await this.page.waitForFunction((depth) => history.state < depth, depth);
     await this.page.waitForTimeout(100);
-    if (this.random.chance(0.5)) {
+    if (mayUndo && this.random.chance(0.5)) {
       this.doing = `bringing "${title}" back`;
       this.expected.takeOff({ kind: "undo", title });
       await this.journal.at("undo").click();
       await this.landed();
     }
     await this.closeToast();
+  }
+
+  /** Brings a deleted entry back from the trash. */
+  async takeFromTrash(title) {
+    this.doing = `taking "${title}" from the trash`;
+    const { page } = this;
+    await this.closeToast();
+    await page.evaluate(() => document.querySelector('[data-testid="open-trash"]').click());
+    await this.journal.at("trash").waitFor();
+    const line = this.journal.at("trash-item").filter({ has: page.getByText(title, { exact: true }) });
+    await line.first().waitFor();
+    this.expected.takeOff({ kind: "undo", title });
+    this.onWrite();
+    await line.first().getByTestId("trash-restore").click();
+    await line.waitFor({ state: "detached" });
+    this.expected.acknowledged.fromTrash += 1;
+    this.expected.land();
+    await page.goBack();
+    await this.journal.at("trash").waitFor({ state: "detached" });
+  }
+
+  /** Saves a backup, deletes an entry, and brings the backup in: the entry is there again. */
+  async loseAndRestore(title) {
+    const { page, journal } = this;
+    this.doing = "saving a backup";
+    await journal.openSettings();
+    const arriving = page.waitForEvent("download");
+    await journal.at("backup-create").click();
+    const download = await arriving;
+    const file = path.join(this.folder, download.suggestedFilename());
+    await download.saveAs(file);
+    await page.waitForSelector('[data-testid="backup-status"][data-state="made"]');
+    await this.remove(title, { mayUndo: false });
+    this.doing = `bringing in the backup with "${title}"`;
+    await journal.openSettings();
+    this.expected.takeOff({ kind: "merge", title, titles: [title] });
+    this.backup = file;
+    await this.bringIn();
+    this.expected.acknowledged.merges += 1;
+    this.expected.land();
+    await page.goBack();
+    await journal.at("backup-status").waitFor({ state: "detached" });
+  }
+
+  /** Brings the backup in that was saved last; the settings are open. */
+  async bringIn() {
+    const { journal } = this;
+    await journal.at("backup-restore").setInputFiles(this.backup);
+    await journal.at("backup-passphrase").fill(this.passphrase);
+    this.onWrite();
+    await journal.at("backup-take").click();
+    await journal.at("backup-report").getByText(/in your journal/).waitFor();
+  }
+
+  /** Brings the same backup in again: the journal has said that it came in part. */
+  async goOnBringingIn() {
+    await this.page.locator(".list-pane .trouble button").first().click();
+    await this.journal.openSettings();
+    await this.bringIn();
+    await this.page.goBack();
+    await this.journal.at("backup-status").waitFor({ state: "detached" });
+  }
+
+  /** Lets go of what was laid down outside the browser. */
+  end() {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** The line at the foot would be taken for the answer to what is asked next. */
@@ -317,8 +402,8 @@ export class Writer {
     const draft = expected.open;
     expected.open = null;
     this.doing = `unlocking after ${this.doing}`;
-    await this.journal.unlock();
-    const found = await survey(this.page);
+    await this.journal.unlock(this.passphrase);
+    const found = await survey(this.page, expected);
     const text = found.editor;
     if (draft) {
       draft.settle(text !== null && draft.knows(text) ? text : null, stopped);
