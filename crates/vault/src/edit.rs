@@ -7,6 +7,7 @@ use companion_crypto::{Digest, RecordKey, RecordType, VaultKeys};
 use companion_store::{Batch, Change, Expectation, Store, Table};
 use zeroize::Zeroizing;
 
+use crate::audit::table_key;
 use crate::manifest::{Item, Items, Page, page_of};
 use crate::record::{Kind, SCHEMA, encode, page_key, single_key, version_key};
 use crate::vault::{header_absent, put_header};
@@ -21,6 +22,14 @@ pub(crate) struct Edit {
     deletes: Vec<RecordKey>,
     listings: Vec<(RecordKey, EntrySummary)>,
     events: Vec<AuditEvent>,
+    log: Option<AdoptedLog>,
+}
+
+/// An audit log as this vault has sealed it once, which is to go on here.
+struct AdoptedLog {
+    records: Vec<(u64, Vec<u8>)>,
+    length: u64,
+    root: Digest,
 }
 
 /// A header to be written.
@@ -103,6 +112,16 @@ impl Edit {
         self.events.push(event);
     }
 
+    /// Takes over a log that this vault has sealed once, with its length and last link. What
+    /// is recorded follows it.
+    pub(crate) fn adopt_log(&mut self, records: Vec<(u64, Vec<u8>)>, length: u64, root: Digest) {
+        self.log = Some(AdoptedLog {
+            records,
+            length,
+            root,
+        });
+    }
+
     /// Takes a record as this vault has sealed it once, with the revision it had.
     pub(crate) fn adopt(&mut self, item: Item, envelope: Vec<u8>) {
         self.adopts.push((item, envelope));
@@ -169,6 +188,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             changes.push(put_header(new.bytes));
         }
         let events = core::mem::take(&mut edit.events);
+        let log = edit.log.take();
         self.apply(edit, &mut pages, &mut changes)?;
 
         let mut head = self.manifest.head.clone();
@@ -184,6 +204,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         head.root = self.keys.derive_root(&digests);
         if vouches {
             head.header = header;
+        }
+        if let Some(log) = log {
+            (head.audit_length, head.audit_root) = (log.length, log.root);
+            changes.extend(log.records.into_iter().map(|(number, value)| Change::Put {
+                table: Table::Audit,
+                key: table_key(number),
+                value,
+            }));
         }
         self.append(events, &mut head, &mut changes)?;
         let head_key = single_key(&self.keys, Kind::Head);

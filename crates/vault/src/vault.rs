@@ -76,7 +76,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if Self::exists(&store).await? {
             return Err(VaultError::AlreadyExists);
         }
-        if !store.scan(Table::Records, None, 1).await?.is_empty() {
+        if has_records(&store).await? {
             return Err(VaultError::HeaderMissing);
         }
         let (header, keys) = Header::generate(
@@ -192,6 +192,16 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 }
 
+/// Whether there are sealed records, of whatever journal.
+pub(crate) async fn has_records(store: &impl Store) -> Result<bool, VaultError> {
+    for table in [Table::Records, Table::Audit] {
+        if !store.scan(table, None, 1).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The header as stored.
 pub(crate) async fn read_header<S: Store>(store: &S) -> Result<Option<Vec<u8>>, VaultError> {
     Ok(store.get(Table::Header, HEADER_KEY).await?)
@@ -206,11 +216,10 @@ pub(crate) struct StoredHeader {
 impl StoredHeader {
     pub(crate) async fn read(store: &impl Store) -> Result<Self, VaultError> {
         let Some(bytes) = store.get(Table::Header, HEADER_KEY).await? else {
-            let records = store.scan(Table::Records, None, 1).await?;
-            return Err(if records.is_empty() {
-                VaultError::Absent
-            } else {
+            return Err(if has_records(store).await? {
                 VaultError::HeaderMissing
+            } else {
+                VaultError::Absent
             });
         };
         Ok(Self {

@@ -15,6 +15,7 @@ pub(crate) mod tail;
 mod verify;
 
 pub(crate) use append::Log;
+pub(crate) use record::{number_of, table_key};
 pub use attempts::Attempts;
 pub use checkpoint::{Checkpoint, CheckpointError, Comparison};
 pub use read::LogLine;

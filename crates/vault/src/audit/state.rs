@@ -90,13 +90,27 @@ impl AuditState {
         let known = &self.findings;
         let new: Vec<AuditFinding> = found
             .iter()
-            .filter(|finding| !known.contains(finding))
+            .filter(|finding| !known.iter().any(|known| tells(known, finding)))
             .take(MAX_FINDINGS.saturating_sub(known.len()))
             .copied()
             .collect();
         self.findings.extend(&new);
         self.is_seen &= new.is_empty();
         new
+    }
+}
+
+/// Whether `known` says what `finding` says: what was cut off is later missing in the middle.
+fn tells(known: &AuditFinding, finding: &AuditFinding) -> bool {
+    match (known, finding) {
+        (
+            AuditFinding::Truncated {
+                from: first,
+                to: last,
+            },
+            AuditFinding::Removed { from, to },
+        ) => first <= from && to <= last,
+        _ => known == finding,
     }
 }
 

@@ -45,7 +45,7 @@ impl Verification {
     }
 
     /// Looks at what lies under one key of the table.
-    fn meet(&mut self, keys: &VaultKeys, head: &Head, key: &[u8], sealed: &[u8]) {
+    pub(crate) fn meet(&mut self, keys: &VaultKeys, head: &Head, key: &[u8], sealed: &[u8]) {
         let Some(place) = number_of(key) else {
             self.find(AuditFinding::Inserted { at: 0 });
             return;
@@ -139,7 +139,7 @@ impl Verification {
     }
 
     /// What was found, at the end of the table.
-    fn finish(&mut self, head: &Head) -> Vec<AuditFinding> {
+    pub(crate) fn finish(&mut self, head: &Head) -> Vec<AuditFinding> {
         let sealed = head.audit_length;
         if self.last < sealed {
             self.find(AuditFinding::Truncated {

@@ -1,7 +1,8 @@
 //! The layout of a backup, as `docs/FORMAT.md` has it.
 //!
 //! `magic 16 | version 1 | header length 4 | header | salt 32 | chunks`, and inside the chunks
-//! `1 | record key 16 | length 4 | sealed record`, …, `0 | summary`.
+//! `1 | record key 16 | length 4 | sealed record`, …, `0 | summary`. From version 2 on the audit
+//! log is among them: `2 | number 8 | length 4 | sealed record`.
 
 use std::io::Read;
 
@@ -12,15 +13,20 @@ use minicbor::{Decode, Encode};
 use super::BackupError;
 
 const MAGIC: &[u8; 16] = b"companion-backup";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The version without the audit log.
+const VERSION_WITHOUT_LOG: u8 = 1;
 /// More than 16 slots need: a length above it is no length.
 const MAX_HEADER_BYTES: u32 = 1 << 16;
 
 /// What comes next in the stream.
 pub(super) const RECORD: u8 = 1;
+pub(super) const LOGGED: u8 = 2;
 pub(super) const END: u8 = 0;
 /// Bytes of a record before its value: what it is, key and length.
 pub(super) const RECORD_PREFIX_BYTES: usize = 1 + 16 + 4;
+/// Bytes of a record of the log before its value: what it is, number and length.
+pub(super) const LOGGED_PREFIX_BYTES: usize = 1 + 8 + 4;
 
 /// The end of a stream: what the reader must have seen.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -53,13 +59,22 @@ impl Prefix {
     pub(super) const fn length_bytes(&self) -> usize {
         self.bytes.len() + STREAM_SALT_BYTES
     }
+
+    /// Whether the audit log is in the stream.
+    pub(super) fn has_log(&self) -> bool {
+        self.bytes.get(MAGIC.len()) != Some(&VERSION_WITHOUT_LOG)
+    }
 }
 
 /// The plain beginning for a journal's header, up to the salt.
 pub(super) fn prefix_bytes(header: &[u8]) -> Result<Vec<u8>, BackupError> {
+    prefix_of(VERSION, header)
+}
+
+fn prefix_of(version: u8, header: &[u8]) -> Result<Vec<u8>, BackupError> {
     let length = u32::try_from(header.len()).map_err(|_| BackupError::Damaged)?;
     let mut bytes = MAGIC.to_vec();
-    bytes.push(VERSION);
+    bytes.push(version);
     bytes.extend_from_slice(&length.to_be_bytes());
     bytes.extend_from_slice(header);
     Ok(bytes)
@@ -82,8 +97,9 @@ pub(super) fn read_prefix(source: &mut impl Read) -> Result<Prefix, BackupError>
     if filled < start.len() {
         return Err(BackupError::Truncated);
     }
-    match rest[0] {
-        VERSION => {}
+    let version = rest[0];
+    match version {
+        VERSION | VERSION_WITHOUT_LOG => {}
         0 => return Err(BackupError::NotABackup),
         found => {
             return Err(BackupError::Newer {
@@ -106,12 +122,25 @@ pub(super) fn read_prefix(source: &mut impl Read) -> Result<Prefix, BackupError>
         BackupError::Damaged => BackupError::Truncated,
         error => error,
     })?;
-    let bytes = prefix_bytes(&header)?;
+    let bytes = prefix_of(version, &header)?;
     Ok(Prefix {
         bytes,
         header,
         salt,
     })
+}
+
+/// A record of the log as it stands in the stream, without its value.
+pub(super) fn logged_prefix(
+    number: u64,
+    value: &[u8],
+) -> Result<[u8; LOGGED_PREFIX_BYTES], BackupError> {
+    let length = u32::try_from(value.len()).map_err(|_| BackupError::Damaged)?;
+    let mut prefix = [0; LOGGED_PREFIX_BYTES];
+    prefix[0] = LOGGED;
+    prefix[1..9].copy_from_slice(&number.to_be_bytes());
+    prefix[9..].copy_from_slice(&length.to_be_bytes());
+    Ok(prefix)
 }
 
 /// A record as it stands in the stream, without its value.

@@ -15,7 +15,7 @@
 
 use std::io::{Read, Seek};
 
-use companion_core::{Clock, Draft, Entropy, EntrySummary, JournalEntry, Settings};
+use companion_core::{AuditEvent, Clock, Draft, Entropy, EntrySummary, JournalEntry, Settings};
 use companion_crypto::{RecordKey, VaultKeys};
 use companion_store::Store;
 
@@ -110,6 +110,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
             reader.finish()?;
         }
+        bringing.edit(0).record(AuditEvent::BackupMerged {
+            made: merged.report.made,
+            entries: merged.added + merged.updated + merged.kept_beside,
+        });
         self.finish_bringing(bringing).await?;
         // An entry that is damaged in the backup may have come as versions alone.
         self.rescue_entries().await?;

@@ -9,7 +9,10 @@ use companion_crypto::{
 use companion_store::{Batch, Change, MemoryStore, Store, Table};
 
 use super::BackupError;
-use super::format::{END, Prefix, RECORD, RECORD_PREFIX_BYTES, Summary};
+use super::format::{
+    END, LOGGED, LOGGED_PREFIX_BYTES, Prefix, RECORD, RECORD_PREFIX_BYTES, Summary,
+};
+use crate::audit::{Verification, table_key};
 use crate::load::load;
 use crate::manifest::{Item, Manifest};
 use crate::record::{Kind, page_key, single_key};
@@ -26,7 +29,11 @@ pub(super) struct Found {
 pub(super) struct Reader<'a, R> {
     stream: Stream<'a, R>,
     pub(super) manifest: Manifest,
-    /// The first record after the manifest.
+    /// The audit log, as stored.
+    pub(super) log: Vec<(u64, Vec<u8>)>,
+    /// Whether backups of this version hold it.
+    pub(super) has_log: bool,
+    /// The first record after manifest and log.
     pending: Option<Part>,
     survey: Survey,
     unseen: BTreeSet<RecordKey>,
@@ -42,6 +49,7 @@ pub(super) struct End {
 
 enum Part {
     Record(RecordKey, Vec<u8>),
+    Logged(u64, Vec<u8>),
     End(Summary),
 }
 
@@ -59,11 +67,17 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             .collect();
         let store = MemoryStore::default();
         let mut records = 0;
+        let mut log: Vec<(u64, Vec<u8>)> = Vec::new();
         let pending = loop {
             match stream.next_part()? {
                 Part::Record(key, value) if manifest_keys.contains(&key) => {
                     records += 1;
                     keep(&store, &key, value).await?;
+                }
+                // In order, so that none comes twice.
+                Part::Logged(number, value) if log.last().is_none_or(|last| last.0 < number) => {
+                    records += 1;
+                    log.push((number, value));
                 }
                 part => break part,
             }
@@ -73,11 +87,27 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             stream,
             unseen: loaded.manifest.items().map(|item| item.key).collect(),
             manifest: loaded.manifest,
+            log,
+            has_log: prefix.has_log(),
             pending: Some(pending),
             survey: Survey::default(),
             records,
             problems: loaded.problems,
         })
+    }
+
+    /// What is wrong with the log. Backups of the first version hold none.
+    pub(super) fn check_log(&self, keys: &VaultKeys) -> Vec<Problem> {
+        let head = &self.manifest.head;
+        let mut walk = Verification::begin();
+        for (number, sealed) in &self.log {
+            walk.meet(keys, head, &table_key(*number), sealed);
+        }
+        let found = match self.has_log {
+            true => walk.finish(head),
+            false => Vec::new(),
+        };
+        found.into_iter().map(Problem::Log).collect()
     }
 
     /// The next record that is authentic; those that are not become problems. `None` at the
@@ -90,6 +120,7 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             };
             let (key, envelope) = match part {
                 Part::Record(key, envelope) => (key, envelope),
+                Part::Logged(..) => return Err(BackupError::Damaged),
                 end @ Part::End(_) => {
                     self.pending = Some(end);
                     return Ok(None);
@@ -176,6 +207,15 @@ impl<'a, R: Read + Seek> Stream<'a, R> {
                 let length = u32::from_be_bytes([prefix[17], prefix[18], prefix[19], prefix[20]]);
                 let length = usize::try_from(length).map_err(|_| BackupError::Damaged)?;
                 Ok(Part::Record(key, self.take(length)?))
+            }
+            LOGGED => {
+                let prefix = self.take(LOGGED_PREFIX_BYTES)?;
+                let (number, length) = prefix[1..].split_at(8);
+                let number = number.try_into().map_err(|_| BackupError::Damaged)?;
+                let length = length.try_into().map_err(|_| BackupError::Damaged)?;
+                let length = usize::try_from(u32::from_be_bytes(length));
+                let value = self.take(length.map_err(|_| BackupError::Damaged)?)?;
+                Ok(Part::Logged(u64::from_be_bytes(number), value))
             }
             END => {
                 // The summary is all that is left.

@@ -22,6 +22,8 @@ pub struct Report {
     pub days: Option<(Day, Day)>,
     /// The journal's changes up to then: two backups of one journal can be told apart by it.
     pub epoch: u64,
+    /// Last event of the audit log up to then.
+    pub audit_length: u64,
     /// What was not as it should be when the backup was made.
     pub problems: Vec<Problem>,
 }
@@ -50,6 +52,7 @@ impl Report {
             drafts: 0,
             days: None,
             epoch: 0,
+            audit_length: 0,
             problems: Vec::new(),
         }
     }

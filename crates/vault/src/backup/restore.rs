@@ -2,9 +2,9 @@
 
 use std::io::{Read, Seek};
 
-use companion_core::{Clock, Entropy};
+use companion_core::{AuditEvent, Clock, Entropy};
 use companion_crypto::Digest;
-use companion_store::{Store, Table};
+use companion_store::Store;
 
 use super::bring::Bringing;
 use super::reader::Reader;
@@ -15,6 +15,7 @@ use crate::edit::Edit;
 use crate::manifest::Manifest;
 use crate::record::Kind;
 use crate::repair::RepairNotes;
+use crate::vault::has_records;
 use crate::{Vault, VaultError};
 
 /// A journal made from a backup.
@@ -45,8 +46,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if Self::exists(&store).await? {
             return Err(VaultError::AlreadyExists.into());
         }
-        let leftovers = store.scan(Table::Records, None, 1).await;
-        if !leftovers.map_err(VaultError::from)?.is_empty() {
+        if has_records(&store).await? {
             return Err(VaultError::HeaderMissing.into());
         }
         let report = backup.verify(&mut |_, _| {}).await?;
@@ -59,7 +59,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let mut reader = Reader::begin(&mut source, &prefix, &keys).await?;
         let header = Digest::of(&prefix.header);
         let mut manifest = Manifest::empty(*keys.vault(), header);
-        manifest.head.epoch = reader.manifest.head.epoch;
+        let head = reader.manifest.head.clone();
+        manifest.head.epoch = head.epoch;
         let mut vault = Self {
             manifest,
             store,
@@ -73,8 +74,18 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             log: Log::default(),
         };
         let now = vault.environment.now();
+        // The log comes whole and first, so that nothing is ever logged before it.
+        let mut edit = Edit::create(prefix.header.clone());
+        if reader.has_log {
+            let (length, root) = (head.audit_length, head.audit_root);
+            edit.adopt_log(core::mem::take(&mut reader.log), length, root);
+        }
+        edit.record(AuditEvent::BackupRestored {
+            made: report.made,
+            audit_length: report.audit_length,
+        });
         vault
-            .begin_bringing(Edit::create(prefix.header.clone()))
+            .begin_bringing(edit)
             .await?;
         let (mut done, all) = (0, reader.manifest.count());
         let mut bringing = Bringing::default();
@@ -100,7 +111,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         vault.notes = vault.read_notes().await?;
         vault.findings = report.problems.iter().map(ToString::to_string).collect();
         vault.finish_bringing(bringing).await?;
-        vault.note_backup(&report).await?;
+        vault.remember_backup(Edit::default(), &report).await?;
         progress(all, all);
         Ok(Restored { vault, report })
     }

@@ -1,10 +1,11 @@
 //! What the journal itself remembers of backups, sealed like everything.
 
-use companion_core::{Clock, Entropy, Timestamp};
+use companion_core::{AuditEvent, Clock, Entropy, Timestamp};
 use companion_store::Store;
 use minicbor::{Decode, Encode};
 
 use super::{LastBackup, Report};
+use crate::audit::{Anchor, Anchored};
 use crate::edit::Edit;
 use crate::record::{Kind, single_key};
 use crate::{Problem, Vault, VaultError};
@@ -44,6 +45,20 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// # Errors
     /// Failures of the store; the earlier note stays then.
     pub async fn note_backup(&mut self, report: &Report) -> Result<(), VaultError> {
+        let mut edit = Edit::default();
+        edit.record(AuditEvent::BackupMade {
+            entries: report.entries,
+            audit_length: report.audit_length,
+        });
+        self.remember_backup(edit, report).await
+    }
+
+    /// Notes with `edit` which backup is the last, and that it holds the log's end.
+    pub(super) async fn remember_backup(
+        &mut self,
+        mut edit: Edit,
+        report: &Report,
+    ) -> Result<(), VaultError> {
         let last = Some(LastBackup {
             made: report.made,
             entries: report.entries,
@@ -52,8 +67,13 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             last,
             ..self.read_backup_state().await?
         };
-        let mut edit = Edit::default();
         self.put_backup_state(&mut edit, &state);
+        let anchored = Anchored {
+            when: report.made,
+            audit_length: report.audit_length,
+            by: Anchor::Backup,
+        };
+        self.put_anchor(&mut edit, anchored).await?;
         self.commit(edit).await
     }
 

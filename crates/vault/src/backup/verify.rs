@@ -66,6 +66,8 @@ pub(super) async fn verify<R: Read + Seek>(
     let mut reader = Reader::begin(source, prefix, keys).await?;
     let mut report = Report::empty();
     let (mut done, all) = (0, reader.manifest.count());
+    report.audit_length = reader.manifest.head.audit_length;
+    let log = reader.check_log(keys);
     let mut unreadable = Vec::new();
     while let Some(found) = reader.next(keys)? {
         match open(keys, &found) {
@@ -85,6 +87,7 @@ pub(super) async fn verify<R: Read + Seek>(
     report.epoch = end.summary.epoch;
     report.problems = end.problems;
     report.problems.append(&mut unreadable);
+    report.problems.extend(log);
     Ok((report, end.summary))
 }
 

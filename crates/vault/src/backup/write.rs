@@ -6,9 +6,10 @@ use companion_core::{Clock, Entropy};
 use companion_crypto::{RecordKey, STREAM_CHUNK_BYTES, STREAM_TAG_BYTES, StreamSealer};
 use companion_store::{Key, Store, Table};
 
-use super::format::{END, Summary, prefix_bytes, read_prefix, record_prefix};
+use super::format::{END, Summary, logged_prefix, prefix_bytes, read_prefix, record_prefix};
 use super::verify::verify;
 use super::{BackupError, RecordProgress, Report};
+use crate::audit::number_of;
 use crate::edit::Edit;
 use crate::record::{Kind, encode, page_key, single_key};
 use crate::vault::read_header;
@@ -49,6 +50,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             records: 0,
         };
         self.write_manifest(&mut writer).await?;
+        self.write_log_records(&mut writer).await?;
         self.write_records(&mut writer, progress).await?;
         let summary = Summary {
             made: self.environment.now(),
@@ -111,6 +113,27 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         Ok(())
     }
 
+    /// The audit log goes along as it is, damaged or not: it is evidence.
+    async fn write_log_records<W: Write>(
+        &self,
+        writer: &mut Writer<'_, W>,
+    ) -> Result<(), BackupError> {
+        let mut after: Option<Key> = None;
+        loop {
+            let scanned = self.store.scan(Table::Audit, after.as_deref(), SCAN).await;
+            let scanned = scanned.map_err(VaultError::from)?;
+            for (key, sealed) in &scanned {
+                if let Some(number) = number_of(key).filter(|&at| at <= self.log_length()) {
+                    writer.logged(number, sealed)?;
+                }
+            }
+            if scanned.len() < SCAN {
+                return Ok(());
+            }
+            after = scanned.into_iter().next_back().map(|(key, _)| key);
+        }
+    }
+
     /// Damaged records go along as they are: they may be mended one day.
     async fn write_records<W: Write>(
         &self,
@@ -156,6 +179,13 @@ struct Writer<'a, W> {
 impl<W: Write> Writer<'_, W> {
     fn record(&mut self, key: &RecordKey, value: &[u8]) -> Result<(), BackupError> {
         self.write(&record_prefix(key, value)?)?;
+        self.write(value)?;
+        self.records += 1;
+        Ok(())
+    }
+
+    fn logged(&mut self, number: u64, value: &[u8]) -> Result<(), BackupError> {
+        self.write(&logged_prefix(number, value)?)?;
         self.write(value)?;
         self.records += 1;
         Ok(())
