@@ -2,7 +2,8 @@
 //!
 //! `tests/fixtures/vault/v1.vault.txt` holds the stored bytes, `v1.expected.json` what is in
 //! them; `tests/security/independent_reader.py` reads the same file without any of our code.
-//! `v1-recovery.*` are the same for a journal with Argon2id and a recovery key.
+//! `v1-recovery.*` are the same for a journal with Argon2id and a recovery key, `v1-history.*`
+//! for one with earlier versions and a trash that was counted.
 
 use std::path::PathBuf;
 
@@ -98,7 +99,12 @@ pub(crate) fn describe(vault: &TestVault, trashed: &[EntryId], drafts: &[EntryId
     })
 }
 
-pub(crate) fn ids(expected: &Value, list: &str, name: &str, wanted: impl Fn(&Value) -> bool) -> Vec<EntryId> {
+pub(crate) fn ids(
+    expected: &Value,
+    list: &str,
+    name: &str,
+    wanted: impl Fn(&Value) -> bool,
+) -> Vec<EntryId> {
     let items = expected[list]
         .as_array()
         .unwrap()
@@ -152,6 +158,85 @@ fn the_first_version_opens_by_argon2id_and_by_recovery_key() {
     let Unlocked { vault, problems } = opened.unwrap();
     assert_eq!(problems, []);
     assert_eq!(describe(&vault, &[], &drafts), expected);
+}
+
+/// What `v1-history.expected.json` says beyond what the others do.
+fn describe_history(vault: &TestVault, ids: &[EntryId]) -> (Value, Value) {
+    let mut versions = Vec::new();
+    for &id in ids {
+        for version in block_on(vault.list_versions(id)).unwrap() {
+            let entry = version.entry.unwrap();
+            assert_eq!(entry.id, id);
+            versions.push(json!({
+                "entry_id": id.to_string(),
+                "number": version.number,
+                "edited_ms": entry.edited.unix_ms,
+                "content": entry.content,
+            }));
+        }
+    }
+    versions.sort_by_key(|it| (it["entry_id"].to_string(), it["number"].as_u64()));
+    let kept = block_on(vault.read_settings()).unwrap().kept_revisions;
+    (Value::Array(versions), json!(kept.get()))
+}
+
+#[test]
+fn earlier_versions_and_a_counted_trash_open() {
+    let expected = std::fs::read_to_string(fixture("v1-history.expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let (store, world) = (golden_named("v1-history"), World::default());
+    // The day after the trash was last counted.
+    world.now_ms.set(NOON_MS + 10 * DAY_MS);
+    let (vault, problems) = unlock(&store, &world);
+    assert_eq!(problems, []);
+    let all = ids(&expected, "entries", "id", |_| true);
+    let trashed = ids(&expected, "entries", "id", |entry| {
+        entry["in_trash"] == true
+    });
+    let (versions, kept) = describe_history(&vault, &all);
+    let mut described = describe(&vault, &trashed, &[]);
+    described["versions"] = versions;
+    described["kept_revisions"] = kept;
+    described["counted_ms"] = expected["counted_ms"].clone();
+    assert_eq!(described, expected);
+    let trash = block_on(vault.list_trash()).unwrap();
+    assert_eq!((trash[0].entry.id, trash[0].days_left), (trashed[0], 21));
+}
+
+/// Made `v1-history.*`, once.
+#[test]
+#[ignore = "writes the golden files, which are frozen"]
+fn generate_golden_files_with_history() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    block_on(vault.keep_revisions(companion_core::KeptRevisions::new(3))).unwrap();
+    let first = write(&mut vault, "# Hafen\nErster Satz.");
+    let save = |vault: &mut TestVault, id, text: &str| {
+        let draft = block_on(vault.open_draft(Some(id))).unwrap();
+        let content = text.into();
+        block_on(vault.save_entry(Draft { content, ..draft })).unwrap();
+    };
+    for text in ["Zweiter", "Dritter", "Vierter", "Fünfter 🌧️"] {
+        save(&mut vault, first.id, &format!("# Hafen\n{text} Satz."));
+    }
+    write(&mut vault, "Never changed");
+    let trashed = write(&mut vault, "Regretted");
+    save(&mut vault, trashed.id, "Regretted, and changed before");
+    block_on(vault.delete_entry(trashed.id)).unwrap();
+    drop(vault);
+    world.now_ms.set(NOON_MS + 9 * DAY_MS);
+    let (vault, _) = unlock(&store, &world);
+    let left = block_on(vault.list_trash()).unwrap()[0].days_left;
+    assert_eq!(left, 22);
+
+    let (versions, kept) = describe_history(&vault, &[first.id, trashed.id]);
+    assert_eq!(versions.as_array().unwrap().len(), 4);
+    let mut described = describe(&vault, &[trashed.id], &[]);
+    described["versions"] = versions;
+    described["kept_revisions"] = kept;
+    // Counted at the unlock above; the independent reader finds what.
+    described["counted_ms"] = json!({ trashed.id.to_string(): Value::Null });
+    write_golden("v1-history", &store, &described);
 }
 
 /// Made `v1.*`, once. A later version gets files of its own; these stay as they are.
