@@ -6,9 +6,11 @@
 )]
 
 mod build;
+mod encoder;
 mod layers;
 mod model;
 mod origins;
+mod pip;
 mod targets;
 mod tool;
 
@@ -19,6 +21,8 @@ use tool::Failure;
 const USAGE: &str = "usage: cargo xtask TASK
   build [--profile release|quick]  the app and its workers, into dist/
   model                            the default model, into ~/.companion/models
+  encoder                          the sentence encoder, into ~/.companion/models/encoders
+  encoder FOLDER FILE              converts an encoder that was trained here
   layers                           checks the direction of dependencies
   origins                          checks that no foreign address is named
   targets all|unit|integration|security
@@ -41,6 +45,8 @@ fn run() -> Result<(), Failure> {
         ["build"] => build::run(build::Profile::Release),
         ["build", "--profile", name] => build::run(build::Profile::named(name)?),
         ["model"] => model::run(),
+        ["encoder"] => encoder::run(),
+        ["encoder", folder, file] => encoder::convert_folder(folder, file),
         ["layers"] => layers::check(),
         ["origins"] => origins::check(),
         ["targets", part] => targets::print(part),

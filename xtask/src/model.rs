@@ -7,7 +7,7 @@
 
 mod packages;
 mod publisher;
-mod verified;
+pub(crate) mod verified;
 
 use std::fs;
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ pub(crate) fn run() -> Result<(), Failure> {
 }
 
 /// `COMPANION_MODEL_DIR`, else `~/.companion/models`: where `companion-native` looks too.
-fn folder() -> Result<PathBuf, Failure> {
+pub(crate) fn folder() -> Result<PathBuf, Failure> {
     if let Some(folder) = std::env::var_os("COMPANION_MODEL_DIR") {
         return Ok(PathBuf::from(folder));
     }

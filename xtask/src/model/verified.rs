@@ -16,7 +16,7 @@ use crate::tool::{self, Context, Failure, say};
 const CHUNK_BYTES: usize = 1 << 20;
 
 /// Whether `file` has the sum that is known, or else the one recorded beside it.
-pub(super) fn is_intact(file: &Path, known_sum: Option<&str>) -> Result<bool, Failure> {
+pub(crate) fn is_intact(file: &Path, known_sum: Option<&str>) -> Result<bool, Failure> {
     let recorded = fs::read_to_string(beside(file, "sha256")).ok();
     let recorded = recorded
         .as_deref()
@@ -39,7 +39,7 @@ pub(super) fn is_intact(file: &Path, known_sum: Option<&str>) -> Result<bool, Fa
 }
 
 /// Verifies a file that has just arrived as `part`, and gives it its name.
-pub(super) fn accept(part: &Path, file: &Path, expected: &str) -> Result<(), Failure> {
+pub(crate) fn accept(part: &Path, file: &Path, expected: &str) -> Result<(), Failure> {
     say("Verifying");
     let found = sum(part)?;
     if found != expected {
