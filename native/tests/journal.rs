@@ -13,6 +13,9 @@ use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use companion_core::{AuditEvent, Clock, Entropy, EntropyError, Timestamp, WayIn};
+use companion_store_sqlite::SqliteStore;
+use companion_vault::Vault;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -20,6 +23,21 @@ const PASSPHRASE: &str = "mossy kettle under nine lamps";
 
 fn golden_backup() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/vault/v1.companion")
+}
+
+/// The environment of a test that only reads: no time passes, and nothing is drawn.
+struct Nowhere;
+
+impl Clock for Nowhere {
+    fn now(&self) -> Timestamp {
+        Timestamp::default()
+    }
+}
+
+impl Entropy for Nowhere {
+    fn fill(&self, _: &mut [u8]) -> Result<(), EntropyError> {
+        Err(EntropyError)
+    }
 }
 
 /// A folder with a journal's folder in it, and a file with its passphrase.
@@ -85,6 +103,23 @@ impl Desk {
         input.write_all(text.as_bytes()).unwrap();
         drop(input);
         writing.wait_with_output().unwrap()
+    }
+
+    /// What the journal's log tells of, newest first.
+    fn log(&self) -> Vec<AuditEvent> {
+        let opened = async {
+            let store = SqliteStore::open(&self.path("journal")).unwrap();
+            let unlocked = Vault::unlock(store, Nowhere, PASSPHRASE, &mut |_, _| {}).await;
+            unlocked
+                .unwrap()
+                .vault
+                .read_log(u64::MAX, u64::MAX)
+                .await
+                .unwrap()
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let lines = runtime.unwrap().block_on(opened).into_iter();
+        lines.filter_map(|line| line.event).collect()
     }
 
     fn everything(&self) -> Value {
@@ -389,4 +424,27 @@ fn an_editor_that_is_killed_leaves_a_draft_and_no_file() {
     assert!(told.contains("Saved as"), "{told}");
     assert_eq!(desk.told(&["show", &id, "--text"]), "A whole one\n");
     assert_eq!(desk.everything()["drafts"], Value::Array(vec![]));
+}
+
+#[test]
+fn the_log_tells_of_wrong_passphrases_and_exports() {
+    let desk = Desk::with_journal();
+    fs::write(desk.path("wrong"), "mossy kettle under ten lamps").unwrap();
+    for _ in 0..2 {
+        desk.refused(&["list", "--passphrase-file", "wrong"]);
+    }
+    desk.write(&["write"], "One entry");
+    desk.everything();
+    let events = desk.log();
+    let said =
+        |wanted: &dyn Fn(&AuditEvent) -> bool| events.iter().filter(|event| wanted(event)).count();
+    assert_eq!(
+        said(&|event| matches!(event, AuditEvent::UnlocksFailed { count: 2, .. })),
+        1
+    );
+    assert_eq!(
+        said(&|event| *event == AuditEvent::Unlocked(WayIn::Passphrase)),
+        2
+    );
+    assert_eq!(said(&|event| *event == AuditEvent::EntriesExported(1)), 1);
 }

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 
-function binary() {
+/** The command that was built last, or the one that COMPANION_NATIVE names. */
+export function binary() {
   const named = process.env.COMPANION_NATIVE;
   const candidates = [named, "target/debug/companion-native", "target/quick/companion-native", "target/release/companion-native"]
     .filter(Boolean)
