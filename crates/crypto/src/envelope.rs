@@ -14,7 +14,7 @@ use crate::hazmat::{
 };
 use crate::padding::{pad, unpad};
 use crate::slot::encode;
-use crate::{CryptoError, RecordKey, VaultKeys, label};
+use crate::{CryptoError, RecordKey, VaultId, VaultKeys, label};
 
 const VERSION: u8 = 1;
 const SALT_BYTES: usize = 32;
@@ -63,7 +63,7 @@ impl VaultKeys {
         let tag = seal_in_place(
             &message_key,
             &nonce,
-            &self.associated(key, record),
+            &associated(&self.vault, key, record),
             &mut message,
         )?;
         let mut envelope = Vec::with_capacity(ENVELOPE_OVERHEAD_BYTES + message.len());
@@ -81,28 +81,21 @@ impl VaultKeys {
     /// # Errors
     /// [`CryptoError::Damaged`] unless every byte is as this vault sealed it for this key.
     pub fn open(&self, key: &RecordKey, envelope: &[u8]) -> Result<Opened, CryptoError> {
-        let (&version, rest) = envelope.split_first().ok_or(CryptoError::Damaged)?;
-        if version != VERSION {
-            return Err(CryptoError::UnknownEnvelope(version));
-        }
-        let parts = || {
-            let (salt, rest) = rest.split_first_chunk::<SALT_BYTES>()?;
-            let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>()?;
-            let (masked, rest) = rest.split_first_chunk::<MASKED_BYTES>()?;
-            let (message, tag) = rest.split_last_chunk::<TAG_BYTES>()?;
-            Some((salt, nonce, masked, message, tag))
-        };
-        let (salt, nonce, masked, message, tag) = parts().ok_or(CryptoError::Damaged)?;
-        let (message_key, mask) = self.derive_message_key(salt, key);
-        let record = RecordType::from_bytes(xor(*masked, mask.expose()));
-        let mut message = Zeroizing::new(message.to_vec());
-        let associated = self.associated(key, record);
-        open_in_place(&message_key, nonce, &associated, &mut message, tag)?;
-        unpad(&mut message)?;
-        Ok(Opened {
-            record,
-            plaintext: message,
-        })
+        let parts = Parts::of(envelope)?;
+        let (message_key, mask) = self.derive_message_key(parts.salt, key);
+        let record = RecordType::from_bytes(xor(*parts.masked, mask.expose()));
+        parts.open(&message_key, &self.vault, key, record)
+    }
+
+    /// The key of one envelope, for somebody who is to read this record and no other: see
+    /// [`open_disclosed`]. To be given away only for records that open.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn disclose(&self, key: &RecordKey, envelope: &[u8]) -> Result<[u8; 32], CryptoError> {
+        self.open(key, envelope)?;
+        let (message_key, _) = self.derive_message_key(Parts::of(envelope)?.salt, key);
+        Ok(*message_key.expose())
     }
 
     /// The envelope's own key, and the mask over its type and revision.
@@ -120,19 +113,85 @@ impl VaultKeys {
         mask.expose_mut().copy_from_slice(last);
         (message_key, mask)
     }
+}
 
-    /// What is authenticated with a record, in canonical CBOR.
-    fn associated(&self, key: &RecordKey, record: RecordType) -> Vec<u8> {
-        encode(&(
-            label::RECORD_AAD,
-            VERSION,
-            self.vault,
-            key,
-            record.kind,
-            record.schema,
-            record.revision,
-        ))
+/// Opens an envelope of `vault` that lies under `key` with its disclosed message key, without
+/// the vault's keys. The caller knows what the record should be.
+///
+/// # Errors
+/// [`CryptoError::Damaged`] unless every byte is as it was sealed.
+pub fn open_disclosed(
+    vault: &VaultId,
+    key: &RecordKey,
+    message_key: [u8; 32],
+    record: RecordType,
+    envelope: &[u8],
+) -> Result<Opened, CryptoError> {
+    let mut disclosed = Secret::zeroed();
+    *disclosed.expose_mut() = message_key;
+    Parts::of(envelope)?.open(&disclosed, vault, key, record)
+}
+
+/// An envelope in its parts.
+struct Parts<'a> {
+    salt: &'a [u8; SALT_BYTES],
+    nonce: &'a [u8; NONCE_BYTES],
+    masked: &'a [u8; MASKED_BYTES],
+    message: &'a [u8],
+    tag: &'a [u8; TAG_BYTES],
+}
+
+impl<'a> Parts<'a> {
+    fn of(envelope: &'a [u8]) -> Result<Self, CryptoError> {
+        let (&version, rest) = envelope.split_first().ok_or(CryptoError::Damaged)?;
+        if version != VERSION {
+            return Err(CryptoError::UnknownEnvelope(version));
+        }
+        let parts = || {
+            let (salt, rest) = rest.split_first_chunk::<SALT_BYTES>()?;
+            let (nonce, rest) = rest.split_first_chunk::<NONCE_BYTES>()?;
+            let (masked, rest) = rest.split_first_chunk::<MASKED_BYTES>()?;
+            let (message, tag) = rest.split_last_chunk::<TAG_BYTES>()?;
+            Some(Self {
+                salt,
+                nonce,
+                masked,
+                message,
+                tag,
+            })
+        };
+        parts().ok_or(CryptoError::Damaged)
     }
+
+    fn open(
+        &self,
+        message_key: &Secret<32>,
+        vault: &VaultId,
+        key: &RecordKey,
+        record: RecordType,
+    ) -> Result<Opened, CryptoError> {
+        let mut message = Zeroizing::new(self.message.to_vec());
+        let associated = associated(vault, key, record);
+        open_in_place(message_key, self.nonce, &associated, &mut message, self.tag)?;
+        unpad(&mut message)?;
+        Ok(Opened {
+            record,
+            plaintext: message,
+        })
+    }
+}
+
+/// What is authenticated with a record, in canonical CBOR.
+fn associated(vault: &VaultId, key: &RecordKey, record: RecordType) -> Vec<u8> {
+    encode(&(
+        label::RECORD_AAD,
+        VERSION,
+        vault,
+        key,
+        record.kind,
+        record.schema,
+        record.revision,
+    ))
 }
 
 impl RecordType {

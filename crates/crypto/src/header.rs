@@ -27,6 +27,12 @@ impl VaultId {
         generate_bytes(entropy).map(Self)
     }
 
+    /// The identifier that is stored as these bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// The identifier's 16 bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 16] {

@@ -23,7 +23,7 @@ mod slot;
 mod stream;
 
 pub use digest::Digest;
-pub use envelope::{ENVELOPE_OVERHEAD_BYTES, Opened, RecordType};
+pub use envelope::{ENVELOPE_OVERHEAD_BYTES, Opened, RecordType, open_disclosed};
 pub use error::CryptoError;
 pub use header::{FORMAT_VERSION, Header, VaultId};
 pub use kdf::{Argon2id, Kdf, Pbkdf2};

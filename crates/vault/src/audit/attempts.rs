@@ -43,7 +43,9 @@ impl Attempts {
     /// # Errors
     /// Failures of the store; it is not counted then.
     pub async fn note(store: &impl Store, now: Timestamp) -> Result<(), VaultError> {
-        let earlier = Self::read(store).await?.map_or(0, |attempts| attempts.count);
+        let earlier = Self::read(store)
+            .await?
+            .map_or(0, |attempts| attempts.count);
         let attempts = Self {
             count: earlier.saturating_add(1).min(MAX_COUNT),
             last: now,

@@ -3,7 +3,7 @@
 //! put back to an earlier state.
 
 use companion_core::{AuditEvent, Clock, Entropy, Timestamp};
-use companion_crypto::Digest;
+use companion_crypto::{Digest, VaultId};
 use companion_store::{Store, Table};
 
 use super::record::{link, open, table_key};
@@ -60,6 +60,18 @@ impl Checkpoint {
     #[must_use]
     pub const fn audit_length(&self) -> u64 {
         self.audit_length
+    }
+
+    pub(super) const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    pub(super) const fn link(&self) -> &[u8; LINK_BYTES] {
+        &self.link
+    }
+
+    pub(super) fn is_of(&self, vault: &VaultId) -> bool {
+        vault.as_bytes().starts_with(&self.vault)
     }
 
     /// When it was made, to the minute.
@@ -161,18 +173,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
 
     fn checkpoint(&self, when: Timestamp) -> Checkpoint {
         let head = &self.manifest.head;
+        let [a, b, c, d, ..] = *self.keys.vault().as_bytes();
         Checkpoint {
-            vault: self.checkpoint_vault(),
+            vault: [a, b, c, d],
             epoch: head.epoch,
             audit_length: head.audit_length,
             made_minutes: u32::try_from(when.unix_ms / MS_PER_MINUTE).unwrap_or(0),
             link: first_bytes(&head.audit_root),
         }
-    }
-
-    fn checkpoint_vault(&self) -> [u8; 4] {
-        let [a, b, c, d, ..] = *self.keys.vault().as_bytes();
-        [a, b, c, d]
     }
 
     /// Compares a checkpoint with the log, and notes that it was done.
@@ -197,7 +205,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     async fn compare(&self, checkpoint: &Checkpoint) -> Result<Comparison, VaultError> {
         let head = &self.manifest.head;
         let number = checkpoint.audit_length;
-        if checkpoint.vault != self.checkpoint_vault() {
+        if !checkpoint.is_of(self.keys.vault()) {
             return Ok(Comparison::OtherJournal);
         }
         if number > head.audit_length || checkpoint.epoch > head.epoch {
@@ -216,7 +224,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 }
 
-fn first_bytes(link: &Digest) -> [u8; LINK_BYTES] {
+pub(super) fn first_bytes(link: &Digest) -> [u8; LINK_BYTES] {
     let mut first = [0; LINK_BYTES];
     first.copy_from_slice(&link.as_bytes()[..LINK_BYTES]);
     first

@@ -8,6 +8,8 @@
 mod append;
 mod attempts;
 mod checkpoint;
+mod export;
+mod exported;
 mod read;
 mod record;
 mod state;
@@ -15,9 +17,11 @@ pub(crate) mod tail;
 mod verify;
 
 pub(crate) use append::Log;
-pub(crate) use record::{number_of, table_key};
 pub use attempts::Attempts;
 pub use checkpoint::{Checkpoint, CheckpointError, Comparison};
+pub use export::Export;
+pub use exported::{ExportError, ExportReport, ExportedLine, ExportedLog};
 pub use read::LogLine;
+pub(crate) use record::{number_of, table_key};
 pub use state::{Anchor, Anchored, Checked, LogStatus};
 pub use verify::Verification;

@@ -14,6 +14,9 @@ const PADDED_BYTES: usize = 256;
 /// Size of every record as stored.
 pub(crate) const SEALED_BYTES: usize = ENVELOPE_OVERHEAD_BYTES + PADDED_BYTES;
 
+/// An event that only a newer Companion knows.
+const UNKNOWN: &str = "An event that a newer Companion has recorded";
+
 /// What is sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -42,6 +45,12 @@ impl Content {
         }
     }
 
+    /// The event in words.
+    pub(crate) fn in_words(&self) -> String {
+        let event = self.event();
+        event.map_or_else(|| UNKNOWN.to_owned(), |event| event.to_string())
+    }
+
     /// The event; `None` if only a newer Companion knows it.
     pub(crate) fn event(&self) -> Option<AuditEvent> {
         minicbor::decode(&self.event).ok()
@@ -60,7 +69,7 @@ pub(crate) fn number_of(table_key: &[u8]) -> Option<u64> {
 }
 
 /// The identity that the record `number` is bound to.
-fn record_key(keys: &VaultKeys, number: u64) -> RecordKey {
+pub(super) fn record_key(keys: &VaultKeys, number: u64) -> RecordKey {
     keys.derive_record_key(Kind::Audit.code(), &number.to_be_bytes())
 }
 
