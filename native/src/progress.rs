@@ -14,26 +14,35 @@ pub(crate) struct Progress {
     begun: Instant,
     told: Option<Instant>,
     is_seen: bool,
+    /// What comes when this is done.
+    next: &'static str,
+    done: u64,
 }
 
 impl Progress {
     /// Begins some work, described by a word such as "Unlocking".
     pub(crate) fn begin(what: &'static str) -> Self {
+        Self::begin_two(what, what)
+    }
+
+    /// Begins work that is done in two walks, the second of which counts anew.
+    pub(crate) fn begin_two(what: &'static str, next: &'static str) -> Self {
         Self {
             what,
             begun: Instant::now(),
             told: None,
             is_seen: io::stderr().is_terminal(),
+            next,
+            done: 0,
         }
-    }
-
-    /// The next part of the work begins.
-    pub(crate) const fn go_on(&mut self, what: &'static str) {
-        self.what = what;
     }
 
     /// `done` of `all` is done.
     pub(crate) fn tell(&mut self, done: u64, all: u64) {
+        if done < self.done {
+            self.what = self.next;
+        }
+        self.done = done;
         let now = Instant::now();
         let is_due = match self.told {
             None => now - self.begun >= PATIENCE,

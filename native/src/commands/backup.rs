@@ -74,15 +74,8 @@ async fn write(journal: &mut Journal, path: &Path) -> Result<Report, CommandErro
 }
 
 async fn fill(journal: &mut Journal, file: &File) -> Result<Report, CommandError> {
-    let mut progress = Progress::begin("Writing");
-    let mut before = 0;
-    let tell = &mut |done, all| {
-        if done < before {
-            progress.go_on("Reading back");
-        }
-        before = done;
-        progress.tell(done, all);
-    };
+    let mut progress = Progress::begin_two("Writing", "Reading back");
+    let tell = &mut |done, all| progress.tell(done, all);
     Ok(journal.write_backup(file, tell).await?)
 }
 

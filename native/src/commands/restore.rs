@@ -53,7 +53,7 @@ impl Restore {
         let store = self.journal.empty_store(hint).await?;
         let passphrase = self.journal.passphrase.read(QUESTION)?;
         let backup = open(file, &passphrase)?;
-        let mut progress = Progress::begin("Restoring");
+        let mut progress = Progress::begin_two("Checking", "Restoring");
         let tell = &mut |done, all| progress.tell(done, all);
         let restored = Journal::restore(store, NativeEnvironment, backup, tell).await?;
         drop(progress);
@@ -66,7 +66,7 @@ impl Restore {
         let mut journal = self.journal.unlock().await?;
         let passphrase = passphrase::read(self.backup_passphrase_file.as_deref(), QUESTION)?;
         let backup = open(file, &passphrase)?;
-        let mut progress = Progress::begin("Bringing in");
+        let mut progress = Progress::begin_two("Checking", "Bringing in");
         let tell = &mut |done, all| progress.tell(done, all);
         let merged = journal.merge(backup, tell).await?;
         drop(progress);

@@ -60,7 +60,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         progress: &mut RecordProgress<'_>,
     ) -> Result<Merged, BackupError> {
         let mut merged = Merged {
-            report: backup.verify(&mut |_, _| {}).await?,
+            report: backup.verify(progress).await?,
             added: 0,
             updated: 0,
             kept_beside: 0,

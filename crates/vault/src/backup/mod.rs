@@ -24,5 +24,6 @@ pub use report::{LastBackup, Report};
 pub use restore::Restored;
 pub use verify::Backup;
 
-/// Told now and then: records done, records in all.
+/// Told now and then: records done, records in all. It begins again with each walk: what is
+/// written is read back, and what is brought in was checked before.
 pub type RecordProgress<'a> = dyn FnMut(u64, u64) + 'a;

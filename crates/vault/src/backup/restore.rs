@@ -49,7 +49,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if has_records(&store).await? {
             return Err(VaultError::HeaderMissing.into());
         }
-        let report = backup.verify(&mut |_, _| {}).await?;
+        let report = backup.verify(progress).await?;
 
         let Backup {
             mut source,
