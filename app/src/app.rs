@@ -5,7 +5,10 @@ use leptos::task::spawn_local;
 
 use crate::components::{Announcer, SkipLink, ToastLine, UpdateBar};
 use crate::platform::{install, is_typing, listen, update};
-use crate::screens::{Failed, FirstRun, OtherTab, Shell, Starting, Unlock, Unsupported};
+use crate::screens::{
+    Failed, FirstRun, OtherTab, Shell, SpeedScreen, Starting, Unlock, Unsupported,
+};
+use crate::state::speed::is_opened_for_speed;
 use crate::state::{App, Phase};
 
 /// The whole page.
@@ -18,7 +21,13 @@ pub(crate) fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     app.read_address();
-    app.watch_history();
+    // Its address stays as it is: it can be opened again.
+    let is_for_speed = is_opened_for_speed();
+    if is_for_speed {
+        app.phase.set(Phase::Speed);
+    } else {
+        app.watch_history();
+    }
     app.watch_model();
     app.watch();
     app.watch_folder();
@@ -26,7 +35,9 @@ pub(crate) fn Root() -> impl IntoView {
     update::register(move |waiting| app.update.set(Some(waiting)));
     listen_to_shortcuts(app);
     Effect::new(move || app.look.get().apply());
-    spawn_local(app.start());
+    if !is_for_speed {
+        spawn_local(app.start());
+    }
 
     view! {
         <SkipLink/>
@@ -38,6 +49,7 @@ pub(crate) fn Root() -> impl IntoView {
             Phase::Locked => view! { <Unlock/> }.into_any(),
             Phase::OtherTab => view! { <OtherTab/> }.into_any(),
             Phase::Open => view! { <Shell/> }.into_any(),
+            Phase::Speed => view! { <SpeedScreen/> }.into_any(),
             Phase::Failed(reason) => view! { <Failed reason/> }.into_any(),
         }}
         <ToastLine/>

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use companion_protocol::inference::{
-    Download, Event, Failure, FailureKind, Finished, Model, Reflect, Request, Response,
+    Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, Reflect, Request, Response,
 };
 use leptos::prelude::*;
 use web_sys::File;
@@ -60,7 +60,10 @@ impl InferenceClient {
 
     async fn ask(self, request: Request, file: Option<File>) -> Answer<Response> {
         let inner = self.0.get_value();
-        let computes = matches!(request, Request::Reflect(_) | Request::Load);
+        let computes = matches!(
+            request,
+            Request::Reflect(_) | Request::Load | Request::Measure(_)
+        );
         let counted = |change: i32| {
             if computes {
                 inner
@@ -114,6 +117,14 @@ impl InferenceClient {
     pub(crate) async fn reflect(self, reflect: Reflect) -> Answer<Finished> {
         match self.ask(Request::Reflect(reflect), None).await? {
             Response::Finished(finished) => Ok(finished),
+            _ => Err(fault()),
+        }
+    }
+
+    /// Measures how fast the model is.
+    pub(crate) async fn measure(self, measure: Measure) -> Answer<Measured> {
+        match self.ask(Request::Measure(measure), None).await? {
+            Response::Measured(measured) => Ok(measured),
             _ => Err(fault()),
         }
     }

@@ -5,6 +5,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::speed::SpeedLink;
 use crate::components::Confirm;
 use crate::state::{Offered, use_app};
 use crate::text::words;
@@ -30,6 +31,7 @@ pub(crate) fn ModelSection() -> impl IntoView {
             <Status state/>
             <Show when=is_arriving><Transfer/></Show>
             <p class="error" role="alert">{move || app.transfer.problem.get()}</p>
+            <Show when=is_stored><SpeedLink/></Show>
             <Show when=is_stored><Removal/></Show>
             <Show when=move || !is_arriving()><Offers/></Show>
             <FileImport is_arriving=Signal::derive(is_arriving)/>

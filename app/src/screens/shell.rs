@@ -8,6 +8,7 @@ use super::history::{VersionPage, VersionsPage};
 use super::journal::{EmptyPage, JournalList};
 use super::reading::ReadingPage;
 use super::settings::SettingsPage;
+use super::speed::SpeedPage;
 use super::trash::TrashPage;
 use crate::components::Icon;
 use crate::platform::is_apple;
@@ -23,6 +24,7 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Reading(_) => "reading",
         Pane::Writing => "writing",
         Pane::Settings => "settings",
+        Pane::Speed => "speed",
         Pane::Versions(_) => "versions",
         Pane::Version(..) => "version",
         Pane::Trash => "trash",
@@ -34,6 +36,7 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Reading(_) => words::ENTRY,
         Pane::Writing => words::EDITOR_LABEL,
         Pane::Settings => words::SETTINGS,
+        Pane::Speed => words::speed::TITLE,
         Pane::Versions(_) | Pane::Version(..) => words::history::TITLE,
         Pane::Trash => words::trash::TITLE,
     };
@@ -97,6 +100,7 @@ pub(crate) fn Shell() -> impl IntoView {
                         Pane::Reading(id) => view! { <ReadingPage id/> }.into_any(),
                         Pane::Writing => view! { <EditorPage/> }.into_any(),
                         Pane::Settings => view! { <SettingsPage/> }.into_any(),
+                        Pane::Speed => view! { <SpeedPage/> }.into_any(),
                         Pane::Versions(id) => view! { <VersionsPage id/> }.into_any(),
                         Pane::Version(id, number) => view! { <VersionPage id number/> }.into_any(),
                         Pane::Trash => view! { <TrashPage/> }.into_any(),

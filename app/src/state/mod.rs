@@ -14,6 +14,7 @@ mod reflection;
 mod rescue;
 mod safety;
 mod session;
+pub(crate) mod speed;
 mod trash;
 
 use companion_core::{Draft, EntryId, EntrySummary, Settings, Timestamp, count_words, title_of};
@@ -34,6 +35,7 @@ pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use model::{Offered, TransferState};
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 pub(crate) use safety::{Reminder, Safety};
+pub(crate) use speed::{Rates, Speed, Wanted};
 
 /// Which of the outer screens is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(crate) enum Phase {
     OtherTab,
     /// The journal is open.
     Open,
+    /// The model's speed, without a journal.
+    Speed,
     /// The journal cannot be used at all; why, in words.
     Failed(String),
 }
@@ -65,6 +69,8 @@ pub(crate) enum Pane {
     Writing,
     /// The settings.
     Settings,
+    /// The model's speed.
+    Speed,
     /// An entry's earlier versions.
     Versions(EntryId),
     /// One of them, by its number.
@@ -144,6 +150,8 @@ pub(crate) struct App {
     pub(crate) backup_progress: RwSignal<Option<companion_protocol::backup::Progress>>,
     /// What became of the last transfer, and what is on offer.
     pub(crate) transfer: TransferState,
+    /// How fast the model is here.
+    pub(crate) speed: RwSignal<Speed>,
     /// The line at the foot.
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// Said to screen readers, shown nowhere.
@@ -188,6 +196,7 @@ impl App {
             progress: RwSignal::new(None),
             backup_progress: RwSignal::new(None),
             transfer: TransferState::new(),
+            speed: RwSignal::new(Speed::default()),
             toast: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             rescued: RwSignal::new(None),
