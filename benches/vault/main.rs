@@ -1,10 +1,11 @@
 //! A journal of 10,000 entries, natively: how fast it opens, saves and lists, and what an entry
 //! weighs at rest beyond its padded text.
 //!
-//!     cargo run --profile quick -p companion-bench-vault -- [BACKUP]
+//!     cargo run --profile quick -p companion-bench-vault -- [BACKUP] [VERSIONS]
 //!
 //! writes the journal as a backup to the given path, for `browser.mjs`, which measures the same
-//! in Chromium. Opening is by recovery key, which costs no key derivation. The last line is JSON.
+//! in Chromium. VERSIONS is how many earlier versions the entries have, all together; none if
+//! it is not given. Opening is by recovery key, which costs no key derivation. The last line is JSON.
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +20,7 @@ mod weight;
 use std::fs::File;
 use std::time::Instant;
 
+use companion_core::Draft;
 use companion_vault::Vault;
 use pollster::block_on;
 use serde_json::json;
@@ -45,6 +47,15 @@ fn main() {
         "journal of {ENTRIES} entries, written in {:.1} s",
         filled.elapsed().as_secs_f64()
     );
+    let versions = std::env::args()
+        .nth(2)
+        .map_or(0, |count| count.parse().unwrap());
+    let entries = vault.list_entries();
+    for entry in entries.iter().cycle().take(versions) {
+        let draft = block_on(vault.open_draft(Some(entry.id))).unwrap();
+        let content = words.entry();
+        block_on(vault.save_entry(Draft { content, ..draft })).unwrap();
+    }
     if let Some(path) = backup {
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(true);
@@ -83,6 +94,7 @@ fn main() {
         "{}",
         json!({
             "entries": ENTRIES,
+            "versions": versions,
             "unlock_ms": unlocking,
             "list_ms": listing,
             "save_ms": saving,

@@ -1,30 +1,26 @@
 //! The editor. The text field itself holds the text: nothing is written back while somebody
 //! types, so input methods, undo and the cursor are the browser's own.
 
+mod opening;
+mod saving;
+mod storing;
+mod trouble;
+
 use core::time::Duration;
 
-use companion_core::limits::MAX_ENTRY_CHARS;
 use companion_core::{Draft, EntryId, count_words};
-use companion_protocol::vault::{Failure, FailureKind};
 use leptos::html::Textarea;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::HtmlTextAreaElement;
 
-use super::{App, DraftCard, Pane};
-use crate::platform::{now, now_ms};
-use crate::text::{split, words};
+pub(crate) use trouble::Trouble;
 
-/// From the first letter typed to storing it. With the time that storing takes, what a crash
-/// can cost stays below two seconds of typing.
-const STORE_AFTER: Duration = Duration::from_millis(900);
-/// From a failed attempt to the next.
-const RETRY_AFTER: Duration = Duration::from_secs(5);
+use crate::platform::now;
+use trouble::excess_chars;
+
 /// The bars come back after this long without typing.
 const REST_AFTER: Duration = Duration::from_secs(5);
-/// A longer pause between two letters is not counted as time spent writing.
-const LONGEST_PAUSE_MS: f64 = 30_000.0;
 
 /// How safe the text on screen is, as shown in `save-state`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,33 +35,6 @@ pub(crate) enum SaveState {
     Saved,
     /// Could not be stored.
     Error,
-}
-
-/// What keeps the writer from saving.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
-    /// Nothing is written.
-    Empty,
-    /// Longer than one entry may be; by how many characters.
-    TooLong(usize),
-    /// It could not be stored; what happened, what is safe, what to do.
-    NotStored {
-        /// In words.
-        text: String,
-        /// Whether locking waits for it.
-        holds_up_lock: bool,
-    },
-}
-
-impl Trouble {
-    fn of_excess(chars: usize) -> Option<Self> {
-        (chars > 0).then_some(Self::TooLong(chars))
-    }
-}
-
-/// Characters beyond what one entry may hold.
-fn excess_chars(text: &str) -> usize {
-    text.chars().count().saturating_sub(MAX_ENTRY_CHARS)
 }
 
 /// The editor's state. The text is in the field.
@@ -104,15 +73,6 @@ struct Sitting {
     last_key_ms: f64,
     writing_ms: f64,
 }
-
-/// A draft on its way into the vault.
-pub(crate) struct Storing<F> {
-    answer: F,
-    /// Characters beyond what one entry may hold.
-    excess: usize,
-}
-
-type Answer = Result<(), Failure>;
 
 impl Editor {
     /// An editor without a text.
@@ -297,281 +257,5 @@ impl Editor {
     fn id(self) -> Option<EntryId> {
         self.sitting
             .with_value(|sitting| sitting.as_ref().map(|sitting| sitting.draft.entry_id))
-    }
-}
-
-impl App {
-    /// Opens an empty page.
-    pub(crate) async fn write_new(self) {
-        self.open_draft(None, None).await;
-    }
-
-    /// Opens a saved entry, or its unsaved changes, for writing; a question is added at its end.
-    pub(crate) async fn write_on(self, id: EntryId, question: Option<String>) {
-        self.open_draft(Some(id), question).await;
-    }
-
-    /// Opens a draft that is at hand.
-    pub(crate) fn resume(self, draft: Draft) {
-        self.editor.open(draft, true);
-        self.go(Pane::Writing);
-    }
-
-    async fn open_draft(self, id: Option<EntryId>, question: Option<String>) {
-        if self.pane.get_untracked() == Pane::Writing && !self.leave_editor().await {
-            return;
-        }
-        match self.vault.open_draft(id).await {
-            Ok(mut draft) => {
-                let is_stored = self.has_unsaved(draft.entry_id);
-                let is_asked = question.is_some();
-                if let Some(question) = question {
-                    super::reflection::append_question(&mut draft, question);
-                }
-                self.editor.open(draft, is_stored);
-                if is_asked {
-                    self.changed();
-                }
-                if self.pane.get_untracked() != Pane::Writing {
-                    self.go(Pane::Writing);
-                }
-            }
-            Err(failure) => self.say(words::vault_failure(&failure)),
-        }
-    }
-
-    /// Something was typed.
-    pub(crate) fn typed(self) {
-        self.editor.keep_typing();
-        self.editor.sitting.update_value(|sitting| {
-            let Some(sitting) = sitting else { return };
-            let now_ms = now_ms();
-            let pause_ms = now_ms - sitting.last_key_ms;
-            if pause_ms < LONGEST_PAUSE_MS {
-                sitting.writing_ms += pause_ms;
-            }
-            sitting.last_key_ms = now_ms;
-        });
-        self.changed();
-    }
-
-    /// The text is another than what is stored.
-    pub(super) fn changed(self) {
-        self.editor.save_state.set(SaveState::Editing);
-        self.editor.sitting.update_value(|sitting| {
-            let Some(sitting) = sitting else { return };
-            sitting.changed = true;
-            sitting.dirty = true;
-            if sitting.timer.is_none() {
-                sitting.timer = self.store_after(STORE_AFTER);
-            }
-        });
-    }
-
-    /// The cursor may have moved: where it stands is a part of the draft.
-    pub(crate) fn moved(self) {
-        self.editor.sitting.update_value(|sitting| {
-            if let Some(sitting) = sitting
-                && sitting.changed
-                && sitting.timer.is_none()
-            {
-                sitting.dirty = true;
-                sitting.timer = self.store_after(STORE_AFTER);
-            }
-        });
-    }
-
-    fn store_after(self, delay: Duration) -> Option<TimeoutHandle> {
-        let store = move || {
-            spawn_local(async move {
-                self.store_draft(false).await;
-            });
-        };
-        set_timeout_with_handle(store, delay).ok()
-    }
-
-    /// Stores the draft if something typed is not stored yet, or, `always`, if anything was
-    /// typed at all: a store under way may still fail. Tells whether everything typed is safe.
-    pub(crate) async fn store_draft(self, always: bool) -> bool {
-        match self.begin_storing(always) {
-            Some(storing) => self.finish_storing(storing).await,
-            None => true,
-        }
-    }
-
-    /// Posts the draft to the vault worker, if that is needed; nothing is waited for.
-    pub(crate) fn begin_storing(
-        self,
-        always: bool,
-    ) -> Option<Storing<impl Future<Output = Answer>>> {
-        let editor = self.editor;
-        let needed = editor.is_dirty() || (always && editor.has_changed());
-        if !needed || editor.is_saving.get_untracked() {
-            return None;
-        }
-        let draft = editor.snapshot()?;
-        let excess = excess_chars(&draft.content);
-        let answer = self.vault.store_draft(draft);
-        Some(Storing { answer, excess })
-    }
-
-    /// Waits until the draft is durable, and says so. Tells whether it is.
-    pub(crate) async fn finish_storing(
-        self,
-        storing: Storing<impl Future<Output = Answer>>,
-    ) -> bool {
-        let editor = self.editor;
-        match storing.answer.await {
-            Ok(()) => {
-                if !editor.is_dirty() && editor.is_open() {
-                    editor.save_state.set(SaveState::DraftSaved);
-                }
-                editor.trouble.set(Trouble::of_excess(storing.excess));
-                true
-            }
-            Err(failure) => {
-                editor.mark_dirty(self.store_after(RETRY_AFTER));
-                self.not_stored(&failure);
-                false
-            }
-        }
-    }
-
-    fn not_stored(self, failure: &Failure) {
-        if failure.kind == FailureKind::TakenOver {
-            self.be_taken_over();
-            return;
-        }
-        self.editor.save_state.set(SaveState::Error);
-        self.editor.trouble.set(Some(Trouble::NotStored {
-            text: words::draft_failure(failure),
-            holds_up_lock: false,
-        }));
-    }
-
-    /// Saves the text as an entry and shows it.
-    pub(crate) async fn save(self) {
-        let editor = self.editor;
-        if editor.is_saving.get_untracked() || !editor.is_open() {
-            return;
-        }
-        let Some(draft) = editor.snapshot() else {
-            return;
-        };
-        if draft.content.trim().is_empty() {
-            editor.trouble.set(Some(Trouble::Empty));
-            return;
-        }
-        editor.is_saving.set(true);
-        let id = draft.entry_id;
-        let excess = excess_chars(&draft.content);
-        match self.vault.save_entry(draft).await {
-            Ok(_) => {
-                editor.save_state.set(SaveState::Saved);
-                editor.sitting.update_value(|sitting| {
-                    if let Some(sitting) = sitting {
-                        sitting.changed = false;
-                        sitting.dirty = false;
-                    }
-                });
-                self.announce(words::SAVED);
-                self.ask_to_keep_once();
-                self.refresh().await;
-                self.finish_at(Pane::Reading(id));
-            }
-            // The journal was taken away, and the text is out of harm's way.
-            Err(_) if !editor.is_open() => {}
-            Err(failure) => {
-                editor.is_saving.set(false);
-                editor.mark_dirty(None);
-                // What cannot be saved is still stored as a draft, where there is room.
-                if self.store_draft(true).await && failure.kind == FailureKind::TooLong {
-                    editor.trouble.set(Some(Trouble::TooLong(excess)));
-                } else {
-                    self.not_stored(&failure);
-                }
-            }
-        }
-    }
-
-    /// Saves as much as one entry holds, up to the end of a paragraph, and goes on with the rest.
-    /// The rest is stored first: whatever happens between the two steps, nothing is lost.
-    pub(crate) async fn split(self) {
-        let editor = self.editor;
-        let Some(mut first) = editor.snapshot() else {
-            return;
-        };
-        let Some(at) = split::point(&first.content, MAX_ENTRY_CHARS) else {
-            return;
-        };
-        editor.is_saving.set(true);
-        let outcome = async {
-            let mut rest = self.vault.open_draft(None).await?;
-            rest.content = first.content.split_off(at).trim_start().to_owned();
-            self.vault.store_draft(rest.clone()).await?;
-            self.vault.save_entry(first).await?;
-            Ok(rest)
-        };
-        match outcome.await {
-            Ok(rest) => {
-                editor.open(rest, true);
-                self.say(words::SPLIT_DONE);
-                self.refresh().await;
-            }
-            Err(failure) => {
-                editor.is_saving.set(false);
-                editor.mark_dirty(None);
-                self.not_stored(&failure);
-            }
-        }
-    }
-
-    /// Throws the unsaved text away and goes back.
-    pub(crate) async fn discard_draft(self) {
-        let Some(id) = self.editor.id() else { return };
-        match self.vault.discard_draft(id).await {
-            Ok(()) => {
-                self.editor.sitting.update_value(|sitting| {
-                    if let Some(sitting) = sitting {
-                        sitting.changed = false;
-                        sitting.dirty = false;
-                    }
-                });
-                self.say(words::DRAFT_DISCARDED);
-                self.back();
-            }
-            Err(failure) => self.say(words::vault_failure(&failure)),
-        }
-    }
-
-    /// Puts the text in safety before the editor goes away. Tells whether it is safe.
-    pub(crate) async fn leave_editor(self) -> bool {
-        let editor = self.editor;
-        let Some(id) = editor.id() else { return true };
-        let wrote = editor.has_changed();
-        if editor.is_new() && editor.text().trim().is_empty() {
-            // An empty page leaves no trace; if forgetting it fails it is an empty draft.
-            let _ = self.vault.discard_draft(id).await;
-        } else if !self.store_draft(true).await {
-            return false;
-        } else if wrote && editor.save_state.get_untracked() == SaveState::DraftSaved {
-            self.say(words::DRAFT_KEPT);
-        }
-        self.refresh_drafts().await;
-        true
-    }
-
-    /// Whether there is unsaved writing for an entry.
-    pub(crate) fn has_unsaved(self, id: EntryId) -> bool {
-        self.drafts
-            .with_untracked(|drafts| drafts.iter().any(|draft| draft.id == id))
-    }
-
-    /// Reads the list of unsaved writing again.
-    pub(crate) async fn refresh_drafts(self) {
-        if let Ok(drafts) = self.vault.list_drafts().await {
-            self.drafts
-                .set(drafts.iter().map(DraftCard::from).collect());
-        }
     }
 }
