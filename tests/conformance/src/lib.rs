@@ -44,16 +44,7 @@ pub async fn every_golden_journal_opens<H: Home>(fresh: impl AsyncFn() -> H) {
     for golden in JOURNALS {
         let home = fresh().await;
         let store = home.open().await;
-        let changes = golden
-            .stored
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(record);
-        let batch = Batch {
-            expect: None,
-            changes: changes.collect(),
-        };
-        store.commit(batch).await.unwrap();
+        put(&store, golden.stored).await;
         home.close(store).await;
         opens(&home, golden.name, golden.expected).await;
     }
@@ -75,6 +66,27 @@ pub async fn every_golden_backup_comes_back<H: Home>(fresh: impl AsyncFn() -> H)
         home.close(Rc::into_inner(store).unwrap()).await;
         opens(&home, golden.name, golden.expected).await;
     }
+}
+
+/// The golden journal `name`, which lies in `home` already, opens with everything in it.
+pub async fn golden_journal_opens(home: &impl Home, name: &str) {
+    let golden = JOURNALS.iter().find(|golden| golden.name == name);
+    opens(home, name, golden.unwrap().expected).await;
+}
+
+/// Puts the golden journal `name` into an empty store.
+pub async fn put_golden_journal(store: &impl Store, name: &str) {
+    let golden = JOURNALS.iter().find(|golden| golden.name == name);
+    put(store, golden.unwrap().stored).await;
+}
+
+async fn put(store: &impl Store, stored: &str) {
+    let lines = stored.lines().filter(|line| !line.starts_with('#'));
+    let batch = Batch {
+        expect: None,
+        changes: lines.map(record).collect(),
+    };
+    store.commit(batch).await.unwrap();
 }
 
 /// Opens what lies in `home` and compares it, all of it.

@@ -1,6 +1,8 @@
 //! Every golden journal and backup in the stores of this platform.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use companion_store::MemoryStore;
@@ -60,3 +62,34 @@ macro_rules! tests {
     };
 }
 companion_tests_conformance::for_each_golden_check!(tests);
+
+/// The first version's file of the desktop.
+fn golden_file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/vault/v1.journal.sqlite3")
+}
+
+#[test]
+fn the_first_file_of_the_desktop_opens() {
+    let folder = Folder(tempfile::tempdir().unwrap());
+    fs::copy(golden_file(), folder.0.path().join("journal.sqlite3")).unwrap();
+    block_on(companion_tests_conformance::golden_journal_opens(
+        &folder, "v1",
+    ));
+}
+
+/// Made `v1.journal.sqlite3`, once.
+#[test]
+#[ignore = "writes the golden file, which is frozen"]
+fn generate_golden_file() {
+    assert!(
+        !golden_file().exists(),
+        "a golden file is never written again"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    block_on(companion_tests_conformance::put_golden_journal(
+        &store, "v1",
+    ));
+    drop(store);
+    fs::copy(folder.path().join("journal.sqlite3"), golden_file()).unwrap();
+}
