@@ -41,16 +41,24 @@ impl Context {
         self.model == model.identity()
     }
 
+    /// How many tokens at the beginning of `prompt` it holds.
+    pub(crate) fn shared(&self, model: &Model, prompt: &[u32]) -> usize {
+        if !self.is_of(model) {
+            return 0;
+        }
+        let pairs = self.tokens.iter().zip(prompt);
+        pairs.take_while(|(a, b)| a == b).count()
+    }
+
     /// Keeps what it shares with the beginning of `prompt`, except the last token of it: whose
     /// logits are wanted must be computed. A context of another model shares nothing.
     pub(crate) fn keep_prefix(mut self, model: &Model, prompt: &[u32]) -> Self {
         if !self.is_of(model) {
             return Self::new(model);
         }
-        let most = prompt.len().saturating_sub(1);
-        let shared = self.tokens.iter().zip(&prompt[..most]);
-        let kept = shared.take_while(|(a, b)| a == b).count();
-        self.tokens.truncate(kept);
+        let shared = self.shared(model, prompt);
+        self.tokens
+            .truncate(shared.min(prompt.len().saturating_sub(1)));
         self
     }
 }

@@ -89,27 +89,22 @@ impl Prefixes {
         bytes
     }
 
-    /// The longest known beginning of `prompt`; nothing if none is known.
+    /// What is known of the beginning of `prompt`: by `last`, what was read last, or by one of
+    /// these if that is more.
     #[must_use]
-    pub fn context(&self, model: &Model, prompt: &[u32]) -> Context {
-        let mut context = Context::new(model);
+    pub fn resume(&self, model: &Model, prompt: &[u32], last: Option<Context>) -> Context {
         let best = self
             .known
             .iter()
             .filter(|prefix| prompt.starts_with(&prefix.tokens))
             .max_by_key(|prefix| prefix.tokens.len());
-        if let Some(prefix) = best {
-            let width = model.config().kv_width();
-            let mut pairs = prefix.rows.chunks_exact(2 * width);
-            for layer in 0..model.config().layers {
-                for (slot, pair) in (0..prefix.tokens.len()).zip(&mut pairs) {
-                    let (key, value) = pair.split_at(width);
-                    context.cache.store(layer, slot, key, value);
-                }
+        let last = last.unwrap_or_else(|| Context::new(model));
+        match best {
+            Some(prefix) if prefix.tokens.len() > last.shared(model, prompt) => {
+                prefix.context(model)
             }
-            context.tokens.clone_from(&prefix.tokens);
+            _ => last,
         }
-        context
     }
 
     /// Takes the beginning `tokens` over from a context that has read it. `false` when it is known
@@ -135,6 +130,22 @@ impl Prefixes {
             rows,
         });
         true
+    }
+}
+
+impl Prefix {
+    fn context(&self, model: &Model) -> Context {
+        let mut context = Context::new(model);
+        let width = model.config().kv_width();
+        let mut pairs = self.rows.chunks_exact(2 * width);
+        for layer in 0..model.config().layers {
+            for (slot, pair) in (0..self.tokens.len()).zip(&mut pairs) {
+                let (key, value) = pair.split_at(width);
+                context.cache.store(layer, slot, key, value);
+            }
+        }
+        context.tokens.clone_from(&self.tokens);
+        context
     }
 }
 

@@ -72,10 +72,17 @@ fn a_cold_start_reads_only_what_is_new_and_computes_the_same() {
     let prefix = model.system_prefix(SYSTEM).unwrap();
     assert!(prompt.starts_with(&prefix) && prefix.len() > 5);
     let (cold, none, _) = read(&model, &prompt, Context::new(&model));
-    let (warm, reused, _) = read(&model, &prompt, prefixes.context(&model, &prompt));
+    let (warm, reused, _) = read(&model, &prompt, prefixes.resume(&model, &prompt, None));
     assert_eq!((none, reused), (0, prefix.len()));
     assert_eq!(warm, cold);
-    assert!(prefixes.context(&model, &prefix[1..]).is_empty());
+    assert!(prefixes.resume(&model, &prefix[1..], None).is_empty());
+    // What was read last is preferred when it knows more, and only then.
+    let (_, _, last) = read(&model, &prompt, Context::new(&model));
+    let known = last.len();
+    assert_eq!(prefixes.resume(&model, &prompt, Some(last)).len(), known);
+    let (_, _, other) = read(&model, &prompt[1..], Context::new(&model));
+    let resumed = prefixes.resume(&model, &prompt, Some(other));
+    assert_eq!(resumed.len(), prefix.len());
 }
 
 #[test]
@@ -136,7 +143,7 @@ fn the_golden_file_is_what_the_format_says() {
     let model = load(&Gguf::tiny_qwen2());
     if let Some(prefixes) = Prefixes::read(&model, SUM, &bytes) {
         let prompt = prompt(&model, "x");
-        assert_eq!(prefixes.context(&model, &prompt).len(), tokens);
+        assert_eq!(prefixes.resume(&model, &prompt, None).len(), tokens);
     }
 }
 
