@@ -2,11 +2,13 @@
 //! answers. It receives text, never keys, and stores nothing but model files.
 
 mod download;
+mod embed;
 mod failure;
 mod helper;
 mod import;
 mod load;
 mod measure;
+mod memory;
 mod opfs;
 mod pace;
 mod record;

@@ -14,6 +14,8 @@ use super::opfs::Directory;
 const CURRENT: &str = "current";
 /// Record of an unfinished download.
 const PARTIAL: &str = "partial";
+/// Beginnings of prompts that the model has read.
+pub(super) const PREFIXES: &str = "prefixes";
 /// The two places of a model file.
 const FILES: [&str; 2] = ["model-0.gguf", "model-1.gguf"];
 /// Records have a few hundred bytes; a longer one is damaged.
@@ -106,7 +108,7 @@ pub(super) async fn clean(
 ) {
     let mut keep = Vec::new();
     if let Some(record) = current {
-        keep.extend([CURRENT, record.file.as_str()]);
+        keep.extend([CURRENT, PREFIXES, record.file.as_str()]);
     }
     if let Some(partial) = partial {
         keep.extend([PARTIAL, partial.file.as_str()]);

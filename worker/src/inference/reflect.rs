@@ -10,7 +10,9 @@ use companion_protocol::inference::{
 };
 
 use super::failure::{failure, model as model_failure};
+use super::memory::Memory;
 use super::pace::{Pace, now_ms};
+use super::record::Record;
 use crate::port::Port;
 
 /// A question is asked within this time or not at all.
@@ -20,6 +22,8 @@ const TIME_LIMIT_MS: f64 = 5.0 * 60_000.0;
 pub(super) async fn reflect(
     model: Arc<Model>,
     request: &Reflect,
+    memory: &Memory,
+    record: Option<&Record>,
     port: &Port<Response, Event>,
     pace: &Pace<'_>,
     is_stopped: &dyn Fn() -> bool,
@@ -38,8 +42,10 @@ pub(super) async fn reflect(
     let prompt = model
         .prompt(&messages, conversation.opening)
         .map_err(|error| model_failure(&error))?;
-    let mut generation = Generation::new(model, prompt, options(request.seed))
-        .map_err(|error| model_failure(&error))?;
+    let context = memory.recall(&model, record, &prompt).await;
+    let mut generation =
+        Generation::resume(Arc::clone(&model), prompt, options(request.seed), context)
+            .map_err(|error| model_failure(&error))?;
 
     // The question begins with the opening, which is shown with the first word of the model.
     let mut text = conversation.opening.to_owned();
@@ -71,6 +77,9 @@ pub(super) async fn reflect(
         pace.breathe().await;
     };
 
+    let statistics = generation.statistics();
+    let context = generation.into_context();
+    memory.remember(&model, context, conversation.system).await;
     let question = insight::clean_question(&text);
     if question.is_none() && reason == FinishReason::Complete {
         return Err(failure(
@@ -78,7 +87,6 @@ pub(super) async fn reflect(
             "The model's answer was no question. Try once more.",
         ));
     }
-    let statistics = generation.statistics();
     Ok(Finished {
         reason,
         text: question.unwrap_or_default(),

@@ -13,7 +13,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, File};
 
+use super::embed::Encoders;
 use super::failure::failure;
+use super::memory::Memory;
 use super::opfs::Directory;
 use super::pace::{Pace, now_ms};
 use super::record::{self, Record, Stored};
@@ -26,12 +28,14 @@ pub(super) struct Service {
     state: Cell<ModelState>,
     record: RefCell<Option<Record>>,
     weights: RefCell<Option<Arc<Weights>>>,
+    memory: Memory,
     /// How long it took to load them.
     load_ms: Cell<f64>,
     task: Cell<Task>,
     /// Whether the task under way has been asked to stop.
     stop: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
+    encoders: Rc<Encoders>,
 }
 
 /// The long task under way.
@@ -45,16 +49,18 @@ enum Task {
 }
 
 impl Service {
-    pub(super) const fn new(port: Port<Response, Event>) -> Self {
+    pub(super) fn new(port: Port<Response, Event>) -> Self {
         Self {
             port,
             state: Cell::new(ModelState::None),
             record: RefCell::new(None),
             weights: RefCell::new(None),
+            memory: Memory::default(),
             load_ms: Cell::new(0.0),
             task: Cell::new(Task::None),
             stop: Cell::new(false),
             abort: RefCell::new(None),
+            encoders: Rc::new(Encoders::new()),
         }
     }
 
@@ -109,6 +115,10 @@ impl Service {
                 self.begin(number, Task::Reflect, async move |service| {
                     service.reflect(&request).await.map(Response::Finished)
                 });
+            }
+            Request::Encoder(request) => {
+                self.encoders
+                    .handle(&self.port, number, request, incoming.file);
             }
             Request::Measure(request) => {
                 self.begin(number, Task::Measure, async move |service| {
@@ -193,7 +203,7 @@ impl Service {
         match outcome {
             Ok(record) => {
                 *self.record.borrow_mut() = Some(record);
-                *self.weights.borrow_mut() = None;
+                self.forget_weights();
                 self.enter(ModelState::Ready);
                 Ok(self.model())
             }
@@ -249,7 +259,7 @@ impl Service {
     async fn remove(&self) -> Result<Model, Failure> {
         record::remove(&Directory::open().await?).await?;
         *self.record.borrow_mut() = None;
-        *self.weights.borrow_mut() = None;
+        self.forget_weights();
         self.enter(ModelState::None);
         Ok(self.model())
     }
@@ -263,7 +273,24 @@ impl Service {
             Err(failure) => return Err(failure),
         };
         let pace = Pace::new(&self.port);
-        reflect::reflect(weights, request, &self.port, &pace, &|| self.stop.get()).await
+        let record = self.record.borrow().clone();
+        let is_stopped = || self.stop.get();
+        let (memory, record) = (&self.memory, record.as_ref());
+        reflect::reflect(
+            weights,
+            request,
+            memory,
+            record,
+            &self.port,
+            &pace,
+            &is_stopped,
+        )
+        .await
+    }
+
+    fn forget_weights(&self) {
+        *self.weights.borrow_mut() = None;
+        self.memory.forget();
     }
 
     async fn measure(&self, request: Measure) -> Result<Measured, Failure> {
