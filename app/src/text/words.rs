@@ -385,6 +385,7 @@ pub(crate) fn progress(progress: Progress) -> String {
         Stage::Load => "Waking the model…",
         Stage::Prefill => REFLECTING,
         Stage::Measure => speed::MEASURING,
+        Stage::Encoder => "Reading for meaning…",
     };
     match percent(progress) {
         Some(percent) => format!("{stage} {percent} %"),

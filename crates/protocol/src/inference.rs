@@ -2,6 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::encoder;
+
 /// A request to the inference worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(array)]
@@ -40,6 +42,9 @@ pub enum Request {
     /// Answer: [`Response::Measured`].
     #[n(8)]
     Measure(#[n(0)] Measure),
+    /// Something about encoders, which work beside the model.
+    #[n(20)]
+    Encoder(#[n(0)] encoder::Request),
 }
 
 /// A model to fetch. All values come from the catalogue that the origin serves.
@@ -156,6 +161,9 @@ pub enum Response {
     /// A measurement is over.
     #[n(3)]
     Measured(#[n(0)] Measured),
+    /// About encoders.
+    #[n(20)]
+    Encoder(#[n(0)] encoder::Response),
 }
 
 /// Where the model stands.
@@ -346,6 +354,9 @@ pub enum Stage {
     /// Its speed is being measured: tokens read and written, in all runs together.
     #[n(4)]
     Measure,
+    /// An encoder's file is arriving (bytes), or texts are being encoded (texts).
+    #[n(20)]
+    Encoder,
 }
 
 /// Signs of life while computing.

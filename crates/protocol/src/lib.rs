@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod device;
+pub mod encoder;
 mod frame;
 pub mod history;
 pub mod inference;

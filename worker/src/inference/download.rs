@@ -39,7 +39,7 @@ pub(super) async fn download(
     let file_name = record::free_file(current);
     let file = directory.open_file(file_name).await?;
     let total_bytes = request.size_bytes.unwrap_or(0);
-    let mut transfer = Transfer::new(file, pace, is_cancelled);
+    let mut transfer = Transfer::new(file, directory.holds(), pace, is_cancelled);
     match &earlier {
         Some(_) => transfer.resume().await?,
         None => transfer.restart()?,

@@ -42,9 +42,10 @@ pub(super) fn model(error: &ModelError) -> Failure {
     let kind = match error {
         ModelError::Memory { .. } => FailureKind::NoMemory,
         ModelError::Read(_) => FailureKind::Storage,
-        ModelError::PromptTooLong { .. } | ModelError::EmptyPrompt | ModelError::Compute(_) => {
-            FailureKind::Internal
-        }
+        ModelError::PromptTooLong { .. }
+        | ModelError::TooMuchText { .. }
+        | ModelError::EmptyPrompt
+        | ModelError::Compute(_) => FailureKind::Internal,
         _ => FailureKind::UnusableFile,
     };
     failure(kind, sentence(&error.to_string()))

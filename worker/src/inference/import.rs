@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
 use super::failure::{cancelled, failure};
-use super::opfs::Directory;
+use super::opfs::{Directory, Holds};
 use super::pace::Pace;
 use super::record::{self, Record};
 use super::transfer::Transfer;
@@ -30,7 +30,16 @@ pub(super) async fn import(
     if read_slice(source, 0.0, 4.0).await? != MAGIC {
         return Err(failure(
             FailureKind::UnusableFile,
-            "This is not a GGUF model file. Companion needs a Qwen2.5 model whose name ends in .gguf.",
+            match directory.holds() {
+                Holds::Models => {
+                    "This is not a GGUF model file. Companion needs a Qwen2.5 model whose name \
+                     ends in .gguf."
+                }
+                Holds::Encoders => {
+                    "This is not a GGUF file. Companion needs a text encoder whose name ends in \
+                     .gguf."
+                }
+            },
         ));
     }
     // Remains of a download would be overwritten, and its room is needed.
@@ -39,7 +48,7 @@ pub(super) async fn import(
     let file_name = record::free_file(current);
     let mut file = directory.open_file(file_name).await?;
     file.truncate(0)?;
-    let mut transfer = Transfer::new(file, pace, is_cancelled);
+    let mut transfer = Transfer::new(file, directory.holds(), pace, is_cancelled);
     // A file's size is a whole number below 2^53.
     transfer.expect(size as u64).await?;
     let mut offset = 0.0;

@@ -1,4 +1,5 @@
-//! Files in the origin private file system, all in the directory `models`.
+//! Files in the origin private file system: the model in the directory `models`, each encoder in
+//! one of its own.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -19,22 +20,44 @@ const DIRECTORY: &str = "models";
 const LOCKED_RETRIES: u32 = 40;
 const LOCKED_WAIT_MS: u32 = 250;
 
-/// The directory of models.
-pub(super) struct Directory(FileSystemDirectoryHandle);
+/// A directory of model files.
+pub(super) struct Directory {
+    handle: FileSystemDirectoryHandle,
+    holds: Holds,
+}
+
+/// What the files of a directory must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Language models.
+    Models,
+    /// Encoders.
+    Encoders,
+}
 
 impl Directory {
-    /// Opens the directory, creating it at first use.
+    /// Opens the directory of the model, creating it at first use.
     pub(super) async fn open() -> Result<Self, Failure> {
+        Self::named(DIRECTORY, Holds::Models).await
+    }
+
+    /// Opens a directory, creating it at first use.
+    pub(super) async fn named(name: &str, holds: Holds) -> Result<Self, Failure> {
         let options = FileSystemGetDirectoryOptions::new();
         options.set_create(true);
         let open = async {
             let root: FileSystemDirectoryHandle = wait(manager().get_directory()).await?;
-            wait(root.get_directory_handle_with_options(DIRECTORY, &options)).await
+            wait(root.get_directory_handle_with_options(name, &options)).await
         };
         match open.await {
-            Ok(directory) => Ok(Self(directory)),
+            Ok(handle) => Ok(Self { handle, holds }),
             Err(error) => Err(storage("opening it", &error)),
         }
+    }
+
+    /// What its files must be.
+    pub(super) const fn holds(&self) -> Holds {
+        self.holds
     }
 
     /// Opens a file for reading and writing by this worker alone, waiting a while if another
@@ -43,7 +66,7 @@ impl Directory {
         let options = FileSystemGetFileOptions::new();
         options.set_create(true);
         let handle: FileSystemFileHandle =
-            wait(self.0.get_file_handle_with_options(name, &options))
+            wait(self.handle.get_file_handle_with_options(name, &options))
                 .await
                 .map_err(|error| storage("opening a file", &error))?;
         let mut tries = 0;
@@ -61,7 +84,7 @@ impl Directory {
 
     /// The size of a file, `None` if it does not exist. Works while another tab has it open.
     pub(super) async fn size_of(&self, name: &str) -> Option<u64> {
-        let handle: FileSystemFileHandle = wait(self.0.get_file_handle(name)).await.ok()?;
+        let handle: FileSystemFileHandle = wait(self.handle.get_file_handle(name)).await.ok()?;
         let file: web_sys::File = wait(handle.get_file()).await.ok()?;
         // Sizes of files are whole numbers below 2^53.
         Some(file.size() as u64)
@@ -69,7 +92,7 @@ impl Directory {
 
     /// Deletes a file; that it does not exist is fine.
     pub(super) async fn remove(&self, name: &str) -> Result<(), Failure> {
-        match JsFuture::from(self.0.remove_entry(name)).await {
+        match JsFuture::from(self.handle.remove_entry(name)).await {
             Ok(_) => Ok(()),
             Err(error) if name_of(&error) == "NotFoundError" => Ok(()),
             Err(error) => Err(storage("deleting a file", &error)),
@@ -78,7 +101,7 @@ impl Directory {
 
     /// Deletes all files but `keep`, as far as no other tab uses them.
     pub(super) async fn clean(&self, keep: &[&str]) {
-        let names = self.0.keys();
+        let names = self.handle.keys();
         let mut leftovers = Vec::new();
         while let Ok(next) = names.next() {
             let Ok(item) = JsFuture::from(next).await else {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use companion_protocol::inference::{Event, Heartbeat, Progress, Response};
+use companion_protocol::inference::{Event, Heartbeat, Progress, Response, Stage};
 use js_sys::{Function, Promise, WebAssembly};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -43,6 +43,8 @@ pub(super) struct Pace<'a> {
     turn_began_ms: Cell<f64>,
     progress_ms: Cell<f64>,
     heartbeat_ms: Cell<f64>,
+    /// What progress is reported as, whatever the stage.
+    stage: Option<Stage>,
 }
 
 impl<'a> Pace<'a> {
@@ -53,7 +55,15 @@ impl<'a> Pace<'a> {
             turn_began_ms: Cell::new(now_ms()),
             progress_ms: Cell::new(f64::NEG_INFINITY),
             heartbeat_ms: Cell::new(f64::NEG_INFINITY),
+            stage: None,
         }
+    }
+
+    /// The rhythm of a task of an encoder, whose progress is told apart from the model's.
+    pub(super) fn of_encoder(port: &'a Port<Response, Event>) -> Self {
+        let mut pace = Self::new(port);
+        pace.stage = Some(Stage::Encoder);
+        pace
     }
 
     /// Lets the event loop run if it has waited long enough. To be called between short pieces
@@ -82,7 +92,9 @@ impl<'a> Pace<'a> {
         let now = now_ms();
         if progress.done >= progress.total || now - self.progress_ms.get() >= PROGRESS_MS {
             self.progress_ms.set(now);
-            self.port.emit(Event::Progress(progress));
+            let stage = self.stage.unwrap_or(progress.stage);
+            self.port
+                .emit(Event::Progress(Progress { stage, ..progress }));
         }
     }
 

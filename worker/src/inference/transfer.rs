@@ -3,12 +3,13 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use companion_inference::Loader;
+use companion_inference::embed::Encoder;
 use companion_inference::gguf::Header;
 use companion_protocol::inference::{Failure, FailureKind, Progress, Stage};
 use sha2::{Digest, Sha256};
 
 use super::failure::{cancelled, failure, model};
-use super::opfs::{AccessFile, check_space, megabytes};
+use super::opfs::{AccessFile, Holds, check_space, megabytes};
 use super::pace::Pace;
 use super::record::Record;
 
@@ -18,6 +19,7 @@ const REREAD_BYTES: usize = 1 << 20;
 /// A file being received.
 pub(super) struct Transfer<'a> {
     file: AccessFile,
+    holds: Holds,
     sum: Sha256,
     received_bytes: u64,
     /// 0 when unknown.
@@ -27,14 +29,16 @@ pub(super) struct Transfer<'a> {
 }
 
 impl<'a> Transfer<'a> {
-    /// Receives into `file`.
+    /// Receives into `file`, which must become what `holds` says.
     pub(super) fn new(
         file: AccessFile,
+        holds: Holds,
         pace: &'a Pace<'a>,
         is_cancelled: &'a dyn Fn() -> bool,
     ) -> Self {
         Self {
             file,
+            holds,
             sum: Sha256::new(),
             received_bytes: 0,
             total_bytes: 0,
@@ -119,7 +123,7 @@ impl<'a> Transfer<'a> {
                  was discarded.",
             ));
         }
-        let own_name = check_usable(&mut self.file)?;
+        let own_name = check_usable(&mut self.file, self.holds)?;
         Ok(Record {
             file: file.to_owned(),
             name: name.or(own_name).unwrap_or_else(|| "Model".to_owned()),
@@ -143,10 +147,14 @@ impl<'a> Transfer<'a> {
 }
 
 /// Checks that a file is a complete model of the right kind, and returns its name.
-pub(super) fn check_usable<R: Read + Seek>(file: &mut R) -> Result<Option<String>, Failure> {
+fn check_usable<R: Read + Seek>(file: &mut R, holds: Holds) -> Result<Option<String>, Failure> {
     let header = Header::read(file).map_err(|error| model(&error))?;
     let name = header.name().map(str::to_owned);
-    Loader::check(&header).map_err(|error| model(&error))?;
+    match holds {
+        Holds::Models => Loader::check(&header),
+        Holds::Encoders => Encoder::check(&header),
+    }
+    .map_err(|error| model(&error))?;
     Ok(name)
 }
 

@@ -1,0 +1,308 @@
+//! The encoders: kept beside the model, each in a directory of its own, and loaded when first
+//! needed. They have a task of their own, so that a search need not wait for a question that
+//! the model is writing; where there is no encoder, nothing here costs anything.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use companion_inference::embed::{self as engine, Encoder, Encoding, Reading};
+use companion_protocol::encoder::{
+    Embeddings, Head, Labels, MAX_BYTES, MAX_TEXTS, Request, Response, Said, Slot, Span, State,
+};
+use companion_protocol::inference::{
+    Download, Event, Failure, FailureKind, Progress, Response as Answer, Stage,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, File};
+
+use super::failure::{cancelled, failure, model as model_failure};
+use super::opfs::{Directory, Holds};
+use super::pace::{Pace, now_ms};
+use super::record::{self, Record, Stored};
+use super::{download, import};
+use crate::port::Port;
+
+/// The encoders' state.
+pub(super) struct Encoders {
+    /// Those in memory, by slot.
+    loaded: RefCell<[Option<Arc<Encoder>>; 2]>,
+    is_busy: Cell<bool>,
+    /// Whether the task under way has been asked to stop.
+    stop: Cell<bool>,
+    abort: RefCell<Option<AbortController>>,
+}
+
+impl Encoders {
+    pub(super) const fn new() -> Self {
+        Self {
+            loaded: RefCell::new([None, None]),
+            is_busy: Cell::new(false),
+            stop: Cell::new(false),
+            abort: RefCell::new(None),
+        }
+    }
+
+    /// Takes a request and answers it exactly once.
+    pub(super) fn handle(
+        self: &Rc<Self>,
+        port: &Port<Answer, Event>,
+        number: u32,
+        request: Request,
+        file: JsValue,
+    ) {
+        if request == Request::Stop {
+            self.stop.set(true);
+            if let Some(abort) = &*self.abort.borrow() {
+                abort.abort();
+            }
+            return port.answer(number, Answer::Encoder(Response::Stopping));
+        }
+        if self.is_busy.replace(true) {
+            let busy = failure(
+                FailureKind::Busy,
+                "Companion is still reading other texts. Try again in a moment.",
+            );
+            return port.answer(number, Answer::Failed(busy));
+        }
+        self.stop.set(false);
+        let (encoders, port) = (Rc::clone(self), port.clone());
+        spawn_local(async move {
+            let outcome = encoders.run(&port, request, file).await;
+            encoders.is_busy.set(false);
+            port.answer(number, outcome.map_or_else(Answer::Failed, Answer::Encoder));
+        });
+    }
+
+    async fn run(
+        &self,
+        port: &Port<Answer, Event>,
+        request: Request,
+        file: JsValue,
+    ) -> Result<Response, Failure> {
+        let pace = Pace::of_encoder(port);
+        match request {
+            Request::Status(slot) => {
+                let record = stored(&directory(slot).await?).await?;
+                Ok(Response::State(self.state(slot, record.as_ref())))
+            }
+            Request::Get(slot, request) => self.get(slot, &request, &pace).await,
+            Request::Import(slot) => {
+                let file: File = file
+                    .dyn_into()
+                    .map_err(|_| failure(FailureKind::UnusableFile, "No file was picked."))?;
+                self.receive(slot, async |directory, current| {
+                    import::import(directory, current, &file, &pace, &|| self.stop.get()).await
+                })
+                .await
+            }
+            Request::Remove(slot) => {
+                record::remove(&directory(slot).await?).await?;
+                self.keep(slot, None);
+                Ok(Response::State(State::default()))
+            }
+            Request::Embed(texts) => {
+                let (encoder, readings, encode_ms) =
+                    self.encode(Slot::Sentences, texts, &pace).await?;
+                Ok(Response::Embeddings(embeddings(
+                    &encoder, &readings, encode_ms,
+                )))
+            }
+            Request::Label(texts) => {
+                let (encoder, readings, _) = self.encode(Slot::Labels, texts, &pace).await?;
+                Ok(Response::Labels(labels(&encoder, readings)))
+            }
+            Request::Stop => Ok(Response::Stopping),
+        }
+    }
+
+    async fn get(
+        &self,
+        slot: Slot,
+        request: &Download,
+        pace: &Pace<'_>,
+    ) -> Result<Response, Failure> {
+        let abort = AbortController::new().map_err(|_| {
+            failure(
+                FailureKind::Internal,
+                "This browser cannot cancel a download.",
+            )
+        })?;
+        let signal = abort.signal();
+        *self.abort.borrow_mut() = Some(abort);
+        let is_stopped = || self.stop.get();
+        let outcome = self
+            .receive(slot, async |directory, current| {
+                download::download(directory, current, request, &signal, pace, &is_stopped).await
+            })
+            .await;
+        *self.abort.borrow_mut() = None;
+        outcome
+    }
+
+    /// Receives a file and, once it is verified, makes it the slot's encoder. Until then the old
+    /// one stays.
+    async fn receive<F>(&self, slot: Slot, receive: F) -> Result<Response, Failure>
+    where
+        F: AsyncFnOnce(&Directory, Option<&Record>) -> Result<Record, Failure>,
+    {
+        let directory = directory(slot).await?;
+        // A damaged record is replaced like one that is not there.
+        let current = stored(&directory).await.unwrap_or(None);
+        match receive(&directory, current.as_ref()).await {
+            Ok(record) => {
+                record::switch(&directory, &record).await?;
+                self.keep(slot, None);
+                Ok(Response::State(self.state(slot, Some(&record))))
+            }
+            Err(failure) => {
+                let partial = record::partial(&directory).await;
+                record::clean(&directory, current.as_ref(), partial.as_ref()).await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// What the slot's encoder says of texts, and the milliseconds that it took.
+    async fn encode(
+        &self,
+        slot: Slot,
+        texts: Vec<String>,
+        pace: &Pace<'_>,
+    ) -> Result<(Arc<Encoder>, Vec<Reading>, f64), Failure> {
+        if texts.len() > MAX_TEXTS || texts.iter().map(String::len).sum::<usize>() > MAX_BYTES {
+            return Err(failure(
+                FailureKind::Internal,
+                "More text was sent than is read at once.",
+            ));
+        }
+        let encoder = self.load(slot, pace).await?;
+        let began_ms = now_ms();
+        let mut encoding =
+            Encoding::new(Arc::clone(&encoder), texts).map_err(|error| model_failure(&error))?;
+        while encoding.step().map_err(|error| model_failure(&error))? {
+            pace.progress(Progress {
+                stage: Stage::Encoder,
+                done: encoding.done_texts() as u64,
+                total: encoding.total_texts() as u64,
+            });
+            pace.breathe().await;
+            if self.stop.get() {
+                return Err(cancelled());
+            }
+        }
+        Ok((encoder, encoding.finish(), now_ms() - began_ms))
+    }
+
+    async fn load(&self, slot: Slot, pace: &Pace<'_>) -> Result<Arc<Encoder>, Failure> {
+        let loaded = self.loaded.borrow()[index(slot)].clone();
+        if let Some(encoder) = loaded {
+            return Ok(encoder);
+        }
+        let directory = directory(slot).await?;
+        let record = stored(&directory).await?.ok_or_else(|| {
+            failure(
+                FailureKind::NoModel,
+                "What Companion needs to understand the meaning of texts is not on this device \
+                 yet.",
+            )
+        })?;
+        pace.beat();
+        let mut file = directory.open_file(&record.file).await?;
+        let encoder = Encoder::load(&mut file).map_err(|error| model_failure(&error))?;
+        let encoder = Arc::new(encoder);
+        self.keep(slot, Some(Arc::clone(&encoder)));
+        pace.breathe().await;
+        Ok(encoder)
+    }
+
+    fn keep(&self, slot: Slot, encoder: Option<Arc<Encoder>>) {
+        self.loaded.borrow_mut()[index(slot)] = encoder;
+    }
+
+    fn state(&self, slot: Slot, record: Option<&Record>) -> State {
+        State {
+            name: record.map(|record| record.name.clone()),
+            size_bytes: record.map_or(0, |record| record.size_bytes),
+            sha256: record.map(|record| record.sha256.clone()),
+            is_loaded: self.loaded.borrow()[index(slot)].is_some(),
+        }
+    }
+}
+
+const fn index(slot: Slot) -> usize {
+    match slot {
+        Slot::Sentences => 0,
+        Slot::Labels => 1,
+    }
+}
+
+async fn directory(slot: Slot) -> Result<Directory, Failure> {
+    let name = match slot {
+        Slot::Sentences => "encoder-sentences",
+        Slot::Labels => "encoder-labels",
+    };
+    Directory::named(name, Holds::Encoders).await
+}
+
+/// The record of the stored encoder, whose file is there.
+async fn stored(directory: &Directory) -> Result<Option<Record>, Failure> {
+    let damaged = || {
+        failure(
+            FailureKind::UnusableFile,
+            "What Companion needs to understand the meaning of texts is damaged. Get it again.",
+        )
+    };
+    match record::current(directory).await? {
+        Stored::None => Ok(None),
+        Stored::Damaged => Err(damaged()),
+        Stored::Some(record) => {
+            if directory.size_of(&record.file).await == Some(record.size_bytes) {
+                Ok(Some(record))
+            } else {
+                Err(damaged())
+            }
+        }
+    }
+}
+
+fn embeddings(encoder: &Encoder, readings: &[Reading], encode_ms: f64) -> Embeddings {
+    let tokens: usize = readings.iter().map(|reading| reading.tokens).sum();
+    Embeddings {
+        // Widths are at most 4,096, and a request has at most 256 texts of 8,192 tokens.
+        width: encoder.config().hidden as u32,
+        tokens: tokens as u32,
+        values: readings
+            .iter()
+            .flat_map(|reading| &reading.embedding)
+            .flat_map(|value| value.to_le_bytes())
+            .collect(),
+        is_cut: readings.iter().map(|reading| reading.is_cut).collect(),
+        encode_ms,
+    }
+}
+
+fn labels(encoder: &Encoder, readings: Vec<Reading>) -> Labels {
+    let heads = encoder.heads().iter().map(|head| Head {
+        name: head.name.clone(),
+        labels: head.labels.clone(),
+    });
+    let span = |span: engine::Span| Span {
+        // A request has at most 4 MiB of text.
+        start: span.bytes.start as u32,
+        end: span.bytes.end as u32,
+        scores: span.scores,
+    };
+    let said = |output| match output {
+        engine::HeadOutput::Text(scores) => Said::Text(scores),
+        engine::HeadOutput::Tokens(spans) => Said::Tokens(spans.into_iter().map(span).collect()),
+    };
+    Labels {
+        heads: heads.collect(),
+        texts: readings
+            .into_iter()
+            .map(|reading| reading.heads.into_iter().map(said).collect())
+            .collect(),
+    }
+}
