@@ -50,7 +50,7 @@ fn take_in(file: &[u8]) {
 /// Cuts a stream into sealed chunks, as `docs/FORMAT.md` says.
 pub(crate) fn seal_stream(stream: &[u8]) -> Vec<u8> {
     let header = &golden().header;
-    let mut file = b"companion-backup\x01".to_vec();
+    let mut file = b"companion-backup\x02".to_vec();
     file.extend_from_slice(&u32::try_from(header.len()).unwrap().to_be_bytes());
     file.extend_from_slice(header);
     let (salt, mut sealer) = keys().seal_backup(&World::default(), &file).unwrap();

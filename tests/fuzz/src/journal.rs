@@ -83,6 +83,22 @@ pub(crate) fn store_of(records: impl IntoIterator<Item = (Key, Vec<u8>)>) -> Mem
     store
 }
 
+/// A store with these records and this log, numbered from 1, under the golden header.
+pub(crate) fn store_with_log(records: Vec<(Key, Vec<u8>)>, log: Vec<Vec<u8>>) -> MemoryStore {
+    let store = store_of(records);
+    let put = |(number, value): (u64, Vec<u8>)| Change::Put {
+        table: Table::Audit,
+        key: number.to_be_bytes().to_vec(),
+        value,
+    };
+    let batch = Batch {
+        expect: None,
+        changes: (1..).zip(log).map(put).collect(),
+    };
+    block_on(store.commit(batch)).unwrap();
+    store
+}
+
 /// Seals a record of the first schema.
 pub(crate) fn seal(kind: u8, name: &[u8], revision: u64, plain: &[u8]) -> (Key, Vec<u8>) {
     let key = keys().derive_record_key(kind, name);

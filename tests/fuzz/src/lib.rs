@@ -11,6 +11,7 @@
     reason = "a finding is a panic"
 )]
 
+mod audit;
 mod backup;
 mod header;
 mod journal;
@@ -19,6 +20,7 @@ mod records;
 mod seeds;
 mod text;
 
+pub use audit::{audit_export, audit_log, checkpoint};
 pub use backup::{backup_file, backup_stream};
 pub use header::{envelope, header};
 pub use protocol::protocol;
@@ -30,12 +32,15 @@ pub use text::{passphrase, reading, recovery_key};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also the name of the corpus.
-pub const TARGETS: [(&str, Target); 9] = [
+pub const TARGETS: [(&str, Target); 12] = [
     ("header", header),
     ("envelope", envelope),
     ("records", records),
     ("backup_file", backup_file),
     ("backup_stream", backup_stream),
+    ("audit_log", audit_log),
+    ("audit_export", audit_export),
+    ("checkpoint", checkpoint),
     ("protocol", protocol),
     ("recovery_key", recovery_key),
     ("passphrase", passphrase),

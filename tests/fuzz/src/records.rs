@@ -15,9 +15,13 @@ use crate::journal::{golden, keys, seal, store_of, unlock};
 pub(crate) const ENTRY: u8 = 1;
 pub(crate) const DRAFT: u8 = 2;
 pub(crate) const PAGE: u8 = 4;
+pub(crate) const VERSION: u8 = 8;
 pub(crate) const HEAD: u8 = 5;
 /// The entry whose record and draft are exchanged.
 const ID: [u8; 16] = *b"an entry to fuzz";
+
+/// Its version with the number that every exchanged record is sealed as.
+const VERSION_NAME: [u8; 24] = *b"an entry to fuzz\0\0\0\0\0\0\x03\xe8";
 
 /// A kind and the plaintext of a record of that kind. Whatever it says, the journal opens, and
 /// what is written into it afterwards is kept.
@@ -34,7 +38,13 @@ pub fn records(bytes: &[u8]) {
         let _ = block_on(vault.read_entry(line.id));
         let _ = block_on(vault.open_draft(Some(line.id)));
     }
+    for thrown in block_on(vault.list_trash()).unwrap() {
+        let _ = block_on(vault.read_entry(thrown.entry.id));
+    }
+    let _ = block_on(vault.list_versions(EntryId::from_bytes(ID)));
+    let _ = block_on(vault.read_version(EntryId::from_bytes(ID), REVISION));
     let _ = block_on(vault.list_drafts()).unwrap();
+    let _ = block_on(vault.log_status()).unwrap();
     let _ = block_on(vault.read_settings()).unwrap();
     let _ = block_on(vault.last_backup()).unwrap();
     block_on(vault.repair()).unwrap();
@@ -52,6 +62,7 @@ pub fn records(bytes: &[u8]) {
 fn journal_with(kind: u8, plaintext: &[u8]) -> MemoryStore {
     let (name, content): (&[u8], &[u8]) = match kind {
         ENTRY | DRAFT => (&ID, plaintext),
+        VERSION => (&VERSION_NAME, plaintext),
         // The page's number, then the page.
         PAGE if !plaintext.is_empty() => plaintext.split_at(1),
         PAGE => (&[0], plaintext),
@@ -71,12 +82,12 @@ fn journal_with(kind: u8, plaintext: &[u8]) -> MemoryStore {
         .map(|(item, value)| (item.key.as_bytes().to_vec(), value.clone()))
         .collect();
     if kind == PAGE {
-        seal_manifest(&pages, Some((name, changed)), &mut records);
+        seal_manifest(&pages, Some((name, changed)), NO_LOG, &mut records);
     } else {
         let key = RecordKey::from_bytes(&changed.0).unwrap();
         pages[usize::from(changed.0[0])].push(Item::of(key, kind, REVISION, &changed.1));
         records.push(changed);
-        seal_manifest(&pages, None, &mut records);
+        seal_manifest(&pages, None, NO_LOG, &mut records);
     }
     store_of(records)
 }
@@ -98,6 +109,7 @@ fn listed() -> &'static [(Item, Vec<u8>)] {
     })
 }
 
+const NO_LOG: (u64, Digest) = (0, Digest::ZERO);
 /// What every exchanged record is sealed as.
 const REVISION: u64 = 1_000;
 
@@ -105,6 +117,7 @@ const REVISION: u64 = 1_000;
 fn seal_manifest(
     pages: &[Vec<Item>],
     forged: Option<(&[u8], (Key, Vec<u8>))>,
+    log: (u64, Digest),
     records: &mut Vec<(Key, Vec<u8>)>,
 ) {
     let mut digests = vec![Digest::ZERO; 256];
@@ -127,12 +140,25 @@ fn seal_manifest(
         epoch: REVISION,
         count,
         root: keys().derive_root(&digests),
-        audit_length: 0,
-        audit_root: Digest::ZERO,
+        audit_length: log.0,
+        audit_root: log.1,
         header: Digest::of(&golden().header),
     };
     let plain = minicbor::to_vec(head).unwrap();
     records.push(seal(HEAD, &[], REVISION, &plain));
+}
+
+/// The golden journal's records with a head that names the end of a log: its length and link.
+pub(crate) fn records_with_log(length: u64, link: Digest) -> Vec<(Key, Vec<u8>)> {
+    let mut pages = vec![Vec::new(); 256];
+    let mut records = Vec::new();
+    for (item, value) in listed() {
+        let key = item.key.as_bytes();
+        pages[usize::from(key[0])].push(item.clone());
+        records.push((key.to_vec(), value.clone()));
+    }
+    seal_manifest(&pages, None, (length, link), &mut records);
+    records
 }
 
 /// An item of a manifest page, as `docs/FORMAT.md` has it.
@@ -149,6 +175,8 @@ struct Item {
     digest: Digest,
     #[n(4)]
     listing: Option<EntrySummary>,
+    #[n(5)]
+    version_of: Option<EntryId>,
 }
 
 impl Item {
@@ -171,6 +199,7 @@ impl Item {
             revision,
             digest: Digest::of(value),
             listing: (kind == ENTRY).then(line),
+            version_of: (kind == VERSION).then(|| EntryId::from_bytes(ID)),
         }
     }
 }

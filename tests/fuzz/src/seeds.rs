@@ -8,8 +8,9 @@ use companion_protocol::{Frame, Outgoing, backup, inference, vault};
 use minicbor::Encode;
 use pollster::block_on;
 
+use crate::audit;
 use crate::journal::{fixture, golden, keys, store_of, unlock};
-use crate::records::{DRAFT, ENTRY};
+use crate::records::{DRAFT, ENTRY, VERSION};
 
 /// Name of a target, and bytes it must take in.
 pub(crate) type Seed = (&'static str, Vec<u8>);
@@ -21,6 +22,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.extend(sealed());
     seeds.extend(plain());
     seeds.extend(backups());
+    seeds.extend(audit::samples());
     seeds.extend(requests());
     seeds.extend(answers());
     seeds.push(("recovery_key", golden().recovery_key.clone().into_bytes()));
@@ -87,6 +89,9 @@ fn plain() -> Vec<Seed> {
         seed(3, cbor(Settings::default())),
         seed(6, cbor(Map1(vec![Map2(NOW, "Missing: an entry")]))),
         seed(16, cbor(Map2(Map2(NOW, 3_u64), NOW))),
+        seed(VERSION, cbor(entry())),
+        seed(17, cbor(Map2(NOW, vec![Map2(entry().id, NOW)]))),
+        seed(9, cbor(Map2(Map2(NOW, 3_u64), Map2(NOW, 3_u64)))),
         seed(99, cbor(Map1(0_u8))),
     ]
 }
@@ -165,30 +170,18 @@ fn requests() -> Vec<Seed> {
 
 /// What the workers send.
 fn answers() -> Vec<Seed> {
-    let unlocked = vault::Unlocked {
-        entries: vec![entry().summary()],
-        drafts: vec![draft()],
-        settings: Settings::default(),
-        problems: vec!["Missing: a draft".into()],
-    };
-    let report = backup::Report {
+    let last = backup::Last {
         made: NOW,
-        entries: 3,
-        in_trash: 1,
-        drafts: 2,
-        problems: Vec::new(),
+        entries: 300,
     };
     let of_vault: [Outgoing<vault::Response, vault::Event>; 6] = [
-        Outgoing::Answer(vault::Response::Unlocked(unlocked)),
-        Outgoing::Answer(vault::Response::Entry(vault::Reading {
-            entry: entry(),
-            html: "<h1>Rain</h1>".into(),
-        })),
+        Outgoing::Answer(vault::Response::Entries(vec![entry().summary()])),
+        Outgoing::Answer(vault::Response::Draft(draft())),
         Outgoing::Answer(vault::Response::Failed(vault::Failure {
             kind: vault::FailureKind::TooLong,
             detail: "too long".into(),
         })),
-        Outgoing::Answer(vault::Response::Backup(backup::Response::Checked(report))),
+        Outgoing::Answer(vault::Response::Backup(backup::Response::Last(Some(last)))),
         Outgoing::Event(vault::Event::Ready),
         Outgoing::Event(vault::Event::BackupProgress(backup::Progress {
             done: 1,

@@ -1,0 +1,3 @@
+//! Checkpoints as typed, for libFuzzer.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::checkpoint(bytes));
