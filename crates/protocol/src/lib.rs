@@ -4,6 +4,7 @@
 //! The page numbers its requests; a worker answers each exactly once with the same number, and
 //! may send events, numbered 0, at any time. The first event of a worker is its `Ready`.
 
+pub mod audit;
 pub mod backup;
 pub mod device;
 pub mod encoder;

@@ -3,7 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
-use crate::{backup, device, history};
+use crate::{audit, backup, device, history};
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -170,6 +170,9 @@ pub enum Request {
     /// About backups. Answer: [`Response::Backup`].
     #[n(40)]
     Backup(#[n(0)] backup::Request),
+    /// About the record of activity. Answer: [`Response::Audit`].
+    #[n(50)]
+    Audit(#[n(0)] audit::Request),
     /// About earlier versions and the trash. Answer: [`Response::History`].
     #[n(60)]
     History(#[n(0)] history::Request),
@@ -242,6 +245,9 @@ pub enum Response {
     /// See [`Request::Backup`].
     #[n(30)]
     Backup(#[n(0)] backup::Response),
+    /// See [`Request::Audit`].
+    #[n(50)]
+    Audit(#[n(0)] audit::Response),
     /// See [`Request::History`].
     #[n(60)]
     History(#[n(0)] history::Response),
@@ -392,6 +398,9 @@ pub enum FailureKind {
     /// The ways of unlocking have changed since the recovery key was made.
     #[n(16)]
     RecoveryKeyOutdated,
+    /// What was typed is no checkpoint of the record of activity.
+    #[n(30)]
+    NotACheckpoint,
     /// The file is no backup.
     #[n(20)]
     NotABackup,

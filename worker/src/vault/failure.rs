@@ -3,6 +3,7 @@
 use companion_protocol::vault::{Failure, FailureKind, Response};
 use companion_store::StoreError;
 use companion_vault::VaultError;
+use companion_vault::audit::CheckpointError;
 use companion_vault::backup::BackupError;
 
 use super::host::HostError;
@@ -16,6 +17,9 @@ pub enum ServiceError {
     /// A backup could not be written or read.
     #[error(transparent)]
     Backup(BackupError),
+    /// What was typed is no checkpoint.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The journal is locked.
     #[error("the journal is locked")]
     Locked,
@@ -46,6 +50,7 @@ impl ServiceError {
     /// How the page treats it.
     fn kind(&self) -> FailureKind {
         match self {
+            Self::Checkpoint(_) => FailureKind::NotACheckpoint,
             Self::Locked => FailureKind::Locked,
             Self::OtherTab => FailureKind::TakenOver,
             Self::Host(_) => FailureKind::Storage,

@@ -1,6 +1,7 @@
 //! The vault worker: the only place that holds keys.
 
 mod alive;
+mod audit;
 mod backup;
 mod browser_host;
 mod changes;

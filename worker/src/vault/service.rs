@@ -8,8 +8,10 @@ use companion_protocol::vault::{
     Passphrase, Presence, Reading, RecoveryKey, Request, Response, Strength, Unlocked,
 };
 use companion_store::Store;
+use companion_vault::audit::Attempts;
 use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, strength, wipe_stack};
 
+use super::audit::AuditWork;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::keys::{kdf_of, ways_in};
@@ -24,6 +26,7 @@ pub struct Service<S, E, H> {
     pub(super) for_folder: Option<companion_vault::backup::Report>,
     pub(super) vault: Option<Vault<Rc<S>, E>>,
     throttle: Throttle,
+    pub(super) audit: AuditWork,
     /// A recovery key that is shown and not in use yet.
     shown: Option<NewRecoveryKey>,
 }
@@ -38,6 +41,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             for_folder: None,
             vault: None,
             throttle: Throttle::default(),
+            audit: AuditWork::default(),
             shown: None,
         }
     }
@@ -49,7 +53,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
 
     /// Does what the page asks with the file that came beside it.
     pub async fn answer_with(&mut self, request: Request, picked: Option<H::File>) -> Response {
-        match self.serve(request, picked).await {
+        let response = match self.serve(request, picked).await {
             Ok(response) => response,
             Err(error) => {
                 // What this vault knows is no longer what is stored.
@@ -58,13 +62,20 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 }
                 error.into()
             }
+        };
+        // Here, where everything that has served the request has returned: wiped from within
+        // it, what its own frames had no use for would stay.
+        if self.vault.is_none() {
+            wipe_stack();
         }
+        response
     }
 
     /// Drops all keys and lets other tabs in.
     pub fn lock(&mut self) {
         self.vault = None;
         self.shown = None;
+        self.audit = AuditWork::default();
         self.for_folder = None;
         wipe_stack();
         self.host.release();
@@ -156,6 +167,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 Response::Done
             }
             Request::Recover { key, new } => Response::Unlocked(self.recover(&key, &new).await?),
+            Request::Audit(request) => Response::Audit(self.serve_audit(request).await?),
             Request::Backup(request) => Response::Backup(self.serve_backup(request, picked).await?),
             Request::History(request) => Response::History(self.serve_history(request).await?),
             Request::Device(request) => Response::Device(self.serve_device(request).await?),
@@ -279,7 +291,8 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             settings: opened.vault.read_settings().await?,
             problems: opened.problems.iter().map(ToString::to_string).collect(),
         };
-        self.vault = Some(opened.vault);
+        // The unlocking is logged before anything is shown; a full disk keeps nobody out.
+        self.vault.insert(opened.vault).write_log().await?;
         Ok(found)
     }
 
@@ -304,7 +317,14 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             Ok(_) => self.throttle.right(),
             Err(ServiceError::Vault(
                 VaultError::WrongPassphrase | VaultError::WrongRecoveryKey,
-            )) => self.host.sleep_ms(self.throttle.wrong_ms()).await,
+            )) => {
+                let now = self.environment.now();
+                // Counted where a reload does not forget it; if it cannot be, in memory alone.
+                if let Ok(wrong) = Attempts::note(&*self.store, now).await {
+                    self.throttle.at_least(wrong.saturating_sub(1));
+                }
+                self.host.sleep_ms(self.throttle.wrong_ms()).await;
+            }
             Err(_) => {}
         }
         outcome

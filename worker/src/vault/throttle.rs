@@ -3,6 +3,9 @@
 //! Only the answer to a wrong passphrase is delayed, so the right one is never held up, and
 //! nobody is ever locked out. Somebody who has copied the database is not slowed by this but
 //! by the key derivation.
+//!
+//! The count is kept in the journal's storage as well, until the journal is unlocked, so that
+//! loading the page anew does not forget it.
 
 /// Wrong attempts that are answered at once: people mistype.
 const FREE_ATTEMPTS: u32 = 2;
@@ -16,6 +19,11 @@ pub(crate) struct Throttle {
 }
 
 impl Throttle {
+    /// Takes over how many there have been before.
+    pub(crate) fn at_least(&mut self, wrong: u32) {
+        self.wrong = self.wrong.max(wrong);
+    }
+
     /// Notes a wrong passphrase and says for how long its answer is held back.
     pub(crate) fn wrong_ms(&mut self) -> u32 {
         self.wrong = self.wrong.saturating_add(1);

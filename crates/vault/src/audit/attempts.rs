@@ -38,11 +38,11 @@ impl Attempts {
         Ok(stored.and_then(|bytes| minicbor::decode(&bytes).ok()))
     }
 
-    /// Counts one more.
+    /// Counts one more, and says how many there are with it.
     ///
     /// # Errors
     /// Failures of the store; it is not counted then.
-    pub async fn note(store: &impl Store, now: Timestamp) -> Result<(), VaultError> {
+    pub async fn note(store: &impl Store, now: Timestamp) -> Result<u32, VaultError> {
         let earlier = Self::read(store)
             .await?
             .map_or(0, |attempts| attempts.count);
@@ -59,7 +59,8 @@ impl Attempts {
             expect: None,
             changes: vec![put],
         };
-        Ok(store.commit(batch).await?)
+        store.commit(batch).await?;
+        Ok(attempts.count)
     }
 
     /// What the log says of them.

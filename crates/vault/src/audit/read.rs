@@ -4,6 +4,7 @@ use companion_core::{AuditEvent, Clock, Entropy, Timestamp};
 use companion_store::{Key, Store, Table};
 
 use super::record::{Content, open, table_key};
+use crate::record::{Kind, entry_key};
 use crate::{Vault, VaultError};
 
 /// One event of the log.
@@ -15,6 +16,8 @@ pub struct LogLine {
     pub when: Option<Timestamp>,
     /// What happened; `None` also where only a newer Companion knows the event.
     pub event: Option<AuditEvent>,
+    /// Title of the entry that it is about, as it is now, if there still is one.
+    pub title: Option<String>,
 }
 
 impl<S: Store, E: Clock + Entropy> Vault<S, E> {
@@ -32,12 +35,20 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let stored = self.store.get_many(Table::Audit, &keys).await?;
         let lines = numbers.into_iter().zip(stored).map(|(number, sealed)| {
             let content = sealed.and_then(|sealed| open(&self.keys, number, &sealed));
+            let event = content.as_ref().and_then(Content::event);
             LogLine {
                 number,
                 when: content.as_ref().map(|content| content.when),
-                event: content.as_ref().and_then(Content::event),
+                title: event.as_ref().and_then(|event| self.title_of(event)),
+                event,
             }
         });
         Ok(lines.collect())
+    }
+
+    fn title_of(&self, event: &AuditEvent) -> Option<String> {
+        let key = entry_key(&self.keys, Kind::Entry, event.entry()?);
+        let listing = self.manifest.get(&key)?.listing.as_ref();
+        listing.map(|line| line.title.clone())
     }
 }

@@ -136,7 +136,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// Notes that the whole log was verified, and what that found.
     ///
     /// # Errors
-    /// Failures of the store; nothing is noted then.
+    /// Failures of the store. What was found is known all the same until the journal is locked.
     pub async fn note_verified(&mut self, found: &[AuditFinding]) -> Result<(), VaultError> {
         let mut edit = Edit::default();
         let mut state = self.read_audit_state().await?;
@@ -154,6 +154,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             audit_length,
         });
         self.put_audit_state(&mut edit, &state);
+        // Told in any case, also where nothing can be written.
+        self.log.found = found.to_vec();
         self.commit(edit).await?;
         self.log.found.clear();
         Ok(())
