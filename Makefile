@@ -8,7 +8,7 @@ PORT ?= 8787
 SHELL := /bin/sh
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
-.PHONY: help run build model setup setup-test test test-build bench clean \
+.PHONY: help run build model encoder setup setup-test test test-build bench clean \
 	lint test-unit test-integration test-security test-wasm test-e2e soak soak-fuzz
 
 help:
@@ -24,7 +24,7 @@ help:
 run: build model
 	@target/release/companion-native serve --port $(PORT)
 
-build: setup
+build: setup encoder
 	@cargo xtask build
 	@echo "==> Building the local server (release)"
 	@cargo build --quiet --release --package companion-native
@@ -36,6 +36,12 @@ else
 	@cargo xtask model
 endif
 
+# The sentence encoder, which a build contains where it can be had.
+encoder: setup
+ifneq ($(MODEL),none)
+	@cargo xtask encoder
+endif
+
 setup:
 	@xtask/setup.sh run
 
@@ -43,7 +49,7 @@ setup-test:
 	@xtask/setup.sh test
 
 # The app and the server as the tests use them.
-test-build: setup-test
+test-build: setup-test encoder
 	@cargo xtask build --profile quick
 
 test:

@@ -47,6 +47,45 @@ async fn the_catalogue_lists_local_files() {
     );
 }
 
+async fn encoders(server: &Server) -> Value {
+    let answer = server.get("/models/catalogue.json").await;
+    let catalogue: Value = serde_json::from_slice(&answer.body).unwrap();
+    catalogue["encoders"].clone()
+}
+
+#[tokio::test]
+async fn encoders_are_listed_apart_from_models_and_come_with_the_app_or_this_computer() {
+    let server = Server::start().await;
+    assert_eq!(encoders(&server).await, json!([]));
+
+    // As `cargo xtask build` writes it.
+    let of_app = json!([{
+        "id": "e", "name": "E", "purpose": "sentences", "path": "models/encoders/e.gguf",
+        "size_bytes": 4, "sha256": MODEL_SUM,
+    }]);
+    let in_app = server.folder.path().join("dist/models/encoders");
+    std::fs::create_dir_all(&in_app).unwrap();
+    std::fs::write(in_app.join("e.gguf"), "GGUF").unwrap();
+    let text = json!({"models": [], "encoders": of_app}).to_string();
+    std::fs::write(in_app.join("../catalogue.json"), text).unwrap();
+    assert_eq!(encoders(&server).await, of_app);
+    let answer = server.get("/models/encoders/e.gguf").await;
+    assert_eq!((answer.status, answer.body.as_slice()), (200, &b"GGUF"[..]));
+
+    let own = server.folder.path().join("models/encoders");
+    std::fs::create_dir_all(&own).unwrap();
+    let file = own.join("all-minilm-l6-v2-q8_0.gguf");
+    std::fs::write(file, "GGUF file").unwrap();
+    let listed = encoders(&server).await;
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert_eq!(listed[0]["purpose"], "sentences");
+    assert_eq!(listed[0]["name"], "all-MiniLM-L6-v2");
+    let path = listed[0]["path"].as_str().unwrap();
+    let answer = server.get(&format!("/{path}")).await;
+    assert_eq!(answer.body.as_slice(), b"GGUF file");
+    assert_eq!(catalogue(&server).await.len(), 2, "models stay models");
+}
+
 #[tokio::test]
 async fn without_a_folder_there_are_no_models() {
     let server = Server::start().await;

@@ -62,8 +62,15 @@ pub(crate) fn run() -> Result<(), Failure> {
     Ok(())
 }
 
+/// The encoder's file, if it is there as it should be.
+pub(crate) fn verified_file() -> Result<Option<PathBuf>, Failure> {
+    let file = file()?;
+    let is_there = file.is_file() && verified::is_intact(&file, Some(SHA256))?;
+    Ok(is_there.then_some(file))
+}
+
 fn obtain(file: &Path) -> Result<(), Failure> {
-    if file.is_file() && verified::is_intact(file, Some(SHA256))? {
+    if verified_file()?.is_some() {
         say(&format!("Encoder: {}, verified", file.display()));
         return Ok(());
     }

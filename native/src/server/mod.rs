@@ -134,6 +134,7 @@ fn router(options: Options, port: u16) -> Router {
         .precompressed_gzip();
     let library = Arc::new(models::Library {
         folder: options.model_dir.clone(),
+        dist: options.dist.clone(),
         published: options.published,
     });
     let mut routes = Router::new()

@@ -1,5 +1,6 @@
 //! Model files: what there is (`catalogue.json`), files of this computer (`files/NAME.gguf`) and
-//! files of a publisher (`remote/ID`).
+//! files of a publisher (`remote/ID`). Encoders are files of this computer
+//! (`files/encoders/NAME.gguf`), or came with the app (`encoders/NAME.gguf`).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use super::publisher::{self, PUBLISHED, Published};
 pub(super) struct Library {
     /// Folder of model files on this computer.
     pub(super) folder: Option<PathBuf>,
+    /// Folder of the built app, which may hold an encoder.
+    pub(super) dist: PathBuf,
     /// Models that a publisher offers.
     pub(super) published: Vec<Published>,
 }
@@ -47,7 +50,35 @@ pub(super) async fn catalogue(State(library): State<Arc<Library>>) -> Json<Value
         .into_iter()
         .chain(published)
         .collect();
-    Json(json!({ "models": models }))
+    let local_encoders = library.folder.as_deref().map(local_encoders);
+    let encoders = local_encoders
+        .filter(|encoders| !encoders.is_empty())
+        .unwrap_or_else(|| encoders_of_app(&library.dist));
+    Json(json!({ "models": models, "encoders": encoders }))
+}
+
+/// The encoders in the folder `encoders` of the model files.
+fn local_encoders(folder: &Path) -> Vec<Value> {
+    let mut encoders = local_models(&folder.join("encoders"));
+    for encoder in &mut encoders {
+        let Some(file_name) = encoder["id"].as_str().map(|id| format!("{id}.gguf")) else {
+            continue;
+        };
+        encoder["path"] = json!(format!("models/files/encoders/{file_name}"));
+        // What others are for, only the person knows who put them there.
+        let is_for_sentences = file_name == SENTENCE_ENCODER.0;
+        encoder["purpose"] = json!(is_for_sentences.then_some("sentences"));
+    }
+    encoders
+}
+
+/// The encoders that the app was built with, from the catalogue that lies beside them.
+fn encoders_of_app(dist: &Path) -> Vec<Value> {
+    std::fs::read(dist.join("models/catalogue.json"))
+        .ok()
+        .and_then(|text| serde_json::from_slice::<Value>(&text).ok())
+        .and_then(|catalogue| catalogue["encoders"].as_array().cloned())
+        .unwrap_or_default()
 }
 
 /// `GET /models/remote/ID`: the publisher's file, passed through as it arrives.
@@ -100,6 +131,9 @@ fn local_model(path: &Path) -> Option<Value> {
     }))
 }
 
+/// The sentence encoder, as `cargo xtask encoder` names its file, and its title.
+const SENTENCE_ENCODER: (&str, &str) = ("all-minilm-l6-v2-q8_0.gguf", "all-MiniLM-L6-v2");
+
 /// The title of a well-known file, for people.
 fn title(file_name: &str) -> Option<&'static str> {
     const CODER: (&str, &str) = (
@@ -109,7 +143,7 @@ fn title(file_name: &str) -> Option<&'static str> {
     PUBLISHED
         .iter()
         .map(|model| (model.file_name(), model.name.as_ref()))
-        .chain([CODER])
+        .chain([CODER, SENTENCE_ENCODER])
         .find(|(known, _)| *known == file_name)
         .map(|(_, title)| title)
 }

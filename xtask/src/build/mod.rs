@@ -4,6 +4,7 @@
 //! server that is running never sees half a build.
 
 mod compress;
+mod encoders;
 mod page;
 mod precache;
 mod stamp;
@@ -15,6 +16,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use self::workers::Vectors;
+use crate::encoder;
 use crate::tool::{self, Context, Failure, say};
 
 /// How much is optimised.
@@ -53,7 +55,8 @@ pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
     // Held until the end: two builds at once would mix their files.
     let _lock = lock(&root.join("target/web-dist/lock"))?;
     let dist = root.join("dist");
-    let stamp = stamp::of_sources(&root, profile)?;
+    let has_encoder = encoder::verified_file()?.is_some();
+    let stamp = format!("{} {has_encoder}", stamp::of_sources(&root, profile)?);
     let stamp_file = root.join("target/web-dist/stamp");
     if dist.join("index.html").is_file()
         && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp)
@@ -70,6 +73,7 @@ pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
     for part in ["manifest.webmanifest", "icons", "screenshots"] {
         copy_static(&root.join("static").join(part), &assembled.join(part))?;
     }
+    encoders::add(&assembled)?;
     precache::write_service_worker(&root.join("static/sw.js"), &assembled)?;
     say("Compressing");
     compress::all(&assembled, profile)?;

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::tool::{self, Failure};
 
-/// Not kept for offline use: the worker itself, and pictures that only an app store shows.
-const NOT_KEPT: [&str; 2] = ["sw.js", "screenshots/"];
+/// Not kept for offline use: the worker itself, pictures that only an app store shows, and what is
+/// kept elsewhere once somebody wants it.
+const NOT_KEPT: [&str; 3] = ["sw.js", "screenshots/", "models/"];
 
 /// Digits of the version: enough to tell any two builds apart.
 const VERSION_DIGITS: usize = 16;
