@@ -1,8 +1,10 @@
 //! Rotary position encoding and grouped-query attention.
 
+use companion_kernels::pool as threads;
+
 use crate::config::Config;
-use crate::kv_cache::KvCache;
 use crate::exponential::softmax;
+use crate::kv_cache::KvCache;
 use crate::numeric::{add_scaled, dot};
 use crate::span::Span;
 
@@ -30,47 +32,42 @@ pub(crate) fn rotary_frequencies(config: &Config) -> Vec<f32> {
 }
 
 /// Causal attention of the tokens of `span`, whose keys and values are already in the cache.
-/// `queries` and `output` have one row of all heads per token; `scores` is scratch.
+/// `queries` and `output` have one row of all heads per token.
 pub(crate) fn attend(
     config: &Config,
     cache: &KvCache,
     layer: usize,
     span: &Span,
     queries: &[f32],
-    scores: &mut Vec<f32>,
     output: &mut [f32],
 ) {
     let head = config.head;
     let group = config.heads / config.kv_heads;
     let scale = 1.0 / (head as f32).sqrt();
-    let rows = queries
-        .chunks_exact(config.query_width())
-        .zip(output.chunks_exact_mut(config.query_width()));
-    for (offset, (query_row, output_row)) in rows.enumerate() {
+    let products = 2 * output.len() * (span.slot + span.tokens);
+    // Head after head, and token after token.
+    threads::for_each_chunk(output, head, products, &|number, out| {
+        let query = &queries[number * head..][..head];
+        let (offset, index) = (number / config.heads, number % config.heads);
         let own = span.slot..span.slot + offset + 1;
-        let heads = query_row
-            .chunks_exact(head)
-            .zip(output_row.chunks_exact_mut(head));
-        for (index, (query, out)) in heads.enumerate() {
-            let visible = || {
-                cache
-                    .rows(layer, index / group, 0..span.prefix)
-                    .chain(cache.rows(layer, index / group, own.clone()))
-            };
-            scores.clear();
-            for (keys, _) in visible() {
-                scores.extend(keys.chunks_exact(head).map(|key| dot(query, key) * scale));
-            }
-            softmax(scores);
-            out.fill(0.0);
-            let mut weights = scores.iter();
-            for (_, values) in visible() {
-                for (value, weight) in values.chunks_exact(head).zip(&mut weights) {
-                    add_scaled(out, *weight, value);
-                }
+        let visible = || {
+            cache
+                .rows(layer, index / group, 0..span.prefix)
+                .chain(cache.rows(layer, index / group, own.clone()))
+        };
+        let mut scores = Vec::with_capacity(span.prefix + own.len());
+        for (keys, _) in visible() {
+            scores.extend(keys.chunks_exact(head).map(|key| dot(query, key) * scale));
+        }
+        softmax(&mut scores);
+        out.fill(0.0);
+        let mut weights = scores.iter();
+        for (_, values) in visible() {
+            for (value, weight) in values.chunks_exact(head).zip(&mut weights) {
+                add_scaled(out, *weight, value);
             }
         }
-    }
+    });
 }
 
 #[cfg(test)]
@@ -132,7 +129,6 @@ mod tests {
             0,
             &Span::behind(0, length - 2, 2),
             &query,
-            &mut Vec::new(),
             &mut output,
         );
 

@@ -73,7 +73,11 @@ fn quantize_block(values: &[f32; BLOCK_LEN]) -> Block {
     for part in values.as_chunks::<8>().0 {
         for (max, value) in maxima.iter_mut().zip(part) {
             // Not `max`, which is a call in WebAssembly.
-            *max = if value.abs() > *max { value.abs() } else { *max };
+            *max = if value.abs() > *max {
+                value.abs()
+            } else {
+                *max
+            };
         }
     }
     let larger = |max: f32, &value: &f32| if value > max { value } else { max };
@@ -84,7 +88,10 @@ fn quantize_block(values: &[f32; BLOCK_LEN]) -> Block {
     } else {
         0.0
     };
-    let quants = values.map(|value| (value * inverse + ROUNDING).to_bits() as i8);
+    let mut quants = [0_i8; BLOCK_LEN];
+    for (quant, value) in quants.iter_mut().zip(values) {
+        *quant = (value * inverse + ROUNDING).to_bits() as i8;
+    }
     let sum = |half: &[i8]| half.iter().map(|&quant| i32::from(quant)).sum::<i32>() as f32;
     let (first, second) = quants.split_at(HALF_LEN);
     Block {

@@ -20,16 +20,20 @@ const LOOKS: u32 = 5_000;
 /// The most threads that are of use: a product is soon limited by memory.
 pub const MAX_THREADS: usize = 16;
 
+/// Multiply-adds of a thread below which waking it costs more than it saves: some 10 µs of work.
+pub(crate) const SHARE_FROM_PRODUCTS: usize = 1 << 18;
+
 static POOL: Pool = Pool {
     state: Mutex::new(State {
         job: None,
-        running: 0,
         helpers: 0,
+        sleeping: 0,
         limit: MAX_THREADS,
     }),
     work: Condvar::new(),
     done: Condvar::new(),
     jobs: AtomicU32::new(0),
+    running: AtomicUsize::new(0),
     threads: AtomicUsize::new(1),
     is_busy: AtomicBool::new(false),
 };
@@ -42,6 +46,8 @@ struct Pool {
     done: Condvar,
     /// Counts jobs, so that helpers see a new one without the lock.
     jobs: AtomicU32,
+    /// Helpers in the job. Changed under the lock, read also without.
+    running: AtomicUsize,
     /// See [`threads`].
     threads: AtomicUsize,
     /// A job is under way: of two callers the second works alone.
@@ -50,10 +56,10 @@ struct Pool {
 
 struct State {
     job: Option<Job>,
-    /// Helpers in the job.
-    running: usize,
     /// Helpers there are.
     helpers: usize,
+    /// Helpers that must be woken.
+    sleeping: usize,
     /// The most threads that may work, the caller included.
     limit: usize,
 }
@@ -130,24 +136,21 @@ fn register() -> usize {
 fn serve(number: usize) {
     let mut seen = POOL.jobs.load(Ordering::Acquire);
     loop {
-        for _ in 0..LOOKS {
-            if POOL.jobs.load(Ordering::Acquire) != seen {
-                break;
-            }
-            core::hint::spin_loop();
-        }
+        look_until(|| POOL.jobs.load(Ordering::Acquire) != seen);
         let mut state = lock();
         while POOL.jobs.load(Ordering::Acquire) == seen {
+            state.sleeping += 1;
             state = POOL
                 .work
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
+            state.sleeping -= 1;
         }
         seen = POOL.jobs.load(Ordering::Acquire);
         let Some(Job(shares)) = state.job.filter(|_| number < state.limit) else {
             continue;
         };
-        state.running += 1;
+        POOL.running.fetch_add(1, Ordering::Relaxed);
         drop(state);
         let _running = Running;
         // SAFETY: the shares live until `Lent` is dropped, which takes the job back and waits
@@ -161,12 +164,42 @@ struct Running;
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let mut state = lock();
-        state.running -= 1;
-        if state.running == 0 {
+        let _state = lock();
+        if POOL.running.fetch_sub(1, Ordering::Release) == 1 {
             POOL.done.notify_one();
         }
     }
+}
+
+/// Calls `work` with every piece of `values` of `len` values and its number, on several threads
+/// where there are some and where the `products` (multiply-adds) of all pieces are worth it. What
+/// remains behind the last whole piece is left out.
+pub fn for_each_chunk(
+    values: &mut [f32],
+    len: usize,
+    products: usize,
+    work: &(dyn Fn(usize, &mut [f32]) + Sync),
+) {
+    /// Where the values lie.
+    struct Start(*mut f32);
+    // SAFETY: stands for a `&mut [f32]` of which every thread uses other pieces, see below.
+    unsafe impl Sync for Start {}
+
+    let Some(count) = values.len().checked_div(len) else {
+        return;
+    };
+    if products < 2 * SHARE_FROM_PRODUCTS {
+        let pieces = values.chunks_exact_mut(len).enumerate();
+        return pieces.for_each(|(number, piece)| work(number, piece));
+    }
+    let start = Start(values.as_mut_ptr());
+    for_each(count, &|number| {
+        let start = &start;
+        // SAFETY: `number` is below `count`, so that the piece lies within `values`, which this
+        // function borrows until all is done; and every number comes once.
+        let piece = unsafe { core::slice::from_raw_parts_mut(start.0.add(number * len), len) };
+        work(number, piece);
+    });
 }
 
 /// Calls `work` with every number below `count`, on several threads where there are some.
@@ -202,17 +235,19 @@ impl Lent {
         state.job = Some(job);
         // Under the lock, so that no helper falls asleep between looking and waiting.
         POOL.jobs.fetch_add(1, Ordering::Release);
-        drop(state);
-        POOL.work.notify_all();
+        if state.sleeping > 0 {
+            POOL.work.notify_all();
+        }
         Self
     }
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
+        lock().job = None;
+        look_until(|| POOL.running.load(Ordering::Acquire) == 0);
         let mut state = lock();
-        state.job = None;
-        while state.running > 0 {
+        while POOL.running.load(Ordering::Acquire) > 0 {
             state = POOL
                 .done
                 .wait(state)
@@ -227,6 +262,16 @@ impl Pool {
     fn count_threads(&self, state: &State) {
         let threads = (state.helpers + 1).min(state.limit);
         self.threads.store(threads, Ordering::Relaxed);
+    }
+}
+
+/// Looks for a moment whether something has come about.
+fn look_until(has_come: impl Fn() -> bool) {
+    for _ in 0..LOOKS {
+        if has_come() {
+            return;
+        }
+        core::hint::spin_loop();
     }
 }
 

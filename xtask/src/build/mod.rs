@@ -145,8 +145,11 @@ fn optimise(root: &Path, module: &Path, level: &str, vectors: Vectors) -> Result
     if vectors != Vectors::None {
         command.arg("--enable-simd");
     }
-    if vectors == Vectors::Relaxed {
+    if vectors.is_relaxed() {
         command.arg("--enable-relaxed-simd");
+    }
+    if vectors == Vectors::Threaded {
+        command.arg("--enable-threads");
     }
     command.arg("-o").arg(module).arg(module);
     tool::run(&mut command, "`make setup` installs wasm-opt.")

@@ -8,8 +8,10 @@ use crate::tool::{self, Failure, say};
 
 /// A worker of `worker/src/bin/`.
 struct Worker {
-    /// Name of its binary, of its cargo feature and of its loader.
+    /// Name of its binary and of its cargo feature.
     name: &'static str,
+    /// Its scripts in `worker/loaders/`: what the page starts, and what that starts.
+    loaders: &'static [&'static str],
     /// The modules built from it; its loader chooses among them.
     modules: &'static [Module],
     /// Speed where it is a model's, size elsewhere.
@@ -32,11 +34,29 @@ pub(super) enum Vectors {
     Simd128,
     /// Relaxed dot products in the kernels: twice as fast, and not in Safari.
     Relaxed,
+    /// The same with memory that threads share, for pages that are isolated from other origins.
+    Threaded,
 }
+
+impl Vectors {
+    /// Whether the kernels get relaxed dot products.
+    pub(super) fn is_relaxed(self) -> bool {
+        matches!(self, Self::Relaxed | Self::Threaded)
+    }
+}
+
+/// What the compiler must know of a build with [`Vectors::Threaded`]: the memory comes from
+/// outside, with room to grow to all that 32 bits can address, and wasm-bindgen sets up each
+/// thread's own part of it through these symbols.
+const THREADED_FLAGS: &str = "-C target-feature=+simd128,+atomics,+bulk-memory,+mutable-globals \
+    -C link-arg=--shared-memory -C link-arg=--import-memory -C link-arg=--max-memory=4294967296 \
+    -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls \
+    -C link-arg=--export=__tls_size -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
 
 const WORKERS: [Worker; 2] = [
     Worker {
         name: "vault",
+        loaders: &["vault.js"],
         modules: &[Module {
             suffix: "",
             vectors: Vectors::None,
@@ -45,6 +65,7 @@ const WORKERS: [Worker; 2] = [
     },
     Worker {
         name: "inference",
+        loaders: &["inference.js", "inference_helper.js"],
         modules: &[
             Module {
                 suffix: "",
@@ -53,6 +74,10 @@ const WORKERS: [Worker; 2] = [
             Module {
                 suffix: "_relaxed",
                 vectors: Vectors::Relaxed,
+            },
+            Module {
+                suffix: "_threaded",
+                vectors: Vectors::Threaded,
             },
         ],
         optimisation: "-O3",
@@ -65,9 +90,10 @@ pub(super) fn build(root: &Path, profile: Profile, folder: &Path) -> Result<(), 
         for module in worker.modules {
             build_module(root, profile, &worker, module, folder)?;
         }
-        let loader = format!("{}.js", worker.name);
-        let source = root.join("worker/loaders").join(&loader);
-        tool::write(&folder.join(loader), &tool::read(&source)?)?;
+        for loader in worker.loaders {
+            let source = root.join("worker/loaders").join(loader);
+            tool::write(&folder.join(loader), &tool::read(&source)?)?;
+        }
     }
     Ok(())
 }
@@ -112,10 +138,16 @@ fn compile(root: &Path, profile: Profile, name: &str, vectors: Vectors) -> Resul
         .args(["--package", "companion-worker"])
         .args(["--bin", name, "--features", name])
         .args(["--profile", profile.name()]);
-    if vectors != Vectors::None {
-        cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
+    match vectors {
+        Vectors::None => {}
+        Vectors::Simd128 | Vectors::Relaxed => {
+            cargo.env("RUSTFLAGS", "-C target-feature=+simd128");
+        }
+        Vectors::Threaded => {
+            cargo.env("RUSTFLAGS", THREADED_FLAGS);
+        }
     }
-    if vectors == Vectors::Relaxed {
+    if vectors.is_relaxed() {
         // For the kernels alone: everything else is compiled once for both modules.
         cargo
             .env("CARGO_UNSTABLE_PROFILE_RUSTFLAGS", "true")

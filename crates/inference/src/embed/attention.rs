@@ -1,6 +1,6 @@
 //! Attention of every token to every token of the same text.
 
-use super::math::softmax;
+use crate::exponential::softmax;
 use crate::numeric::add_scaled;
 
 /// Scratch memory of [`attend`].

@@ -2,8 +2,8 @@
 
 use super::Span;
 use super::config::EncoderConfig;
-use super::math::{sigmoid, softmax};
 use crate::ModelError;
+use crate::exponential::{sigmoid, softmax};
 use crate::gguf::Header;
 use crate::numeric::dot;
 

@@ -1,49 +1,6 @@
-//! Functions of an encoder, without branches or calls so that the compiler vectorises them: an
-//! encoder of this size spends as long in exponentials from the library as in its matrices.
+//! Functions of an encoder, without branches or calls so that the compiler vectorises them.
 
-/// Below this nothing is left of an exponential in single precision.
-const EXP_MIN: f32 = -87.0;
-/// 1.5 · 2²³: adding it rounds to a whole number, which then stands in the lowest bits.
-const ROUNDING: f32 = 12_582_912.0;
-
-/// eˣ for `x` of at most 0, with a relative error below 3e-7; below -87 it stays at 1e-38.
-#[inline(always)]
-pub(super) fn exp_of_negative(x: f32) -> f32 {
-    let scaled = x.max(EXP_MIN) * core::f32::consts::LOG2_E;
-    let shifted = scaled + ROUNDING;
-    let fraction = scaled - (shifted - ROUNDING);
-    // 2^fraction on [-½, ½]: Taylor's series of e^(fraction · ln 2).
-    let y = fraction * core::f32::consts::LN_2;
-    let power = 1.0
-        + y * (1.0
-            + y * (0.5
-                + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y * (1.0 / 720.0))))));
-    // The whole part is at least -126, so that the exponent stays in range.
-    let whole = shifted.to_bits().wrapping_sub(ROUNDING.to_bits());
-    f32::from_bits(power.to_bits().wrapping_add(whole << 23))
-}
-
-/// Softmax in place.
-pub(super) fn softmax(values: &mut [f32]) {
-    let max = maximum(values);
-    for value in values.iter_mut() {
-        *value = exp_of_negative(*value - max);
-    }
-    let inverse = 1.0 / sum(values);
-    for value in values.iter_mut() {
-        *value *= inverse;
-    }
-}
-
-/// 1 / (1 + e⁻ˣ), without overflow.
-pub(super) fn sigmoid(x: f32) -> f32 {
-    let small = exp_of_negative(-x.abs());
-    if x >= 0.0 {
-        1.0 / (1.0 + small)
-    } else {
-        small / (1.0 + small)
-    }
-}
+use crate::exponential::sum;
 
 /// The error function by a quotient of polynomials, within 4e-7 (the coefficients are those of
 /// Eigen's `generic_fast_erf`); beyond ±4 it is ±1 in single precision.
@@ -100,49 +57,9 @@ pub(super) fn normalize(vector: &mut [f32]) {
     }
 }
 
-const LANES: usize = 16;
-
-fn sum(values: &[f32]) -> f32 {
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    let mut sums = [0.0_f32; LANES];
-    for chunk in chunks {
-        for (sum, value) in sums.iter_mut().zip(chunk) {
-            *sum += value;
-        }
-    }
-    sums.iter().sum::<f32>() + rest.iter().sum::<f32>()
-}
-
-fn maximum(values: &[f32]) -> f32 {
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    let mut largest = [f32::NEG_INFINITY; LANES];
-    for chunk in chunks {
-        for (max, &value) in largest.iter_mut().zip(chunk) {
-            *max = if value > *max { value } else { *max };
-        }
-    }
-    largest
-        .iter()
-        .chain(rest)
-        .copied()
-        .fold(f32::NEG_INFINITY, f32::max)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn exponentials_are_those_of_the_library() {
-        for step in 0..=8_600 {
-            let x = -(step as f32) * 0.01;
-            let exact = f64::from(x).exp();
-            let error = (f64::from(exp_of_negative(x)) - exact).abs() / exact;
-            assert!(error < 3e-7, "exp({x}): {error:e}");
-        }
-        assert!(exp_of_negative(f32::NEG_INFINITY) < 1e-37);
-        assert_eq!(exp_of_negative(0.0), 1.0);
-    }
 
     #[test]
     fn the_error_function_has_the_values_of_the_tables() {
@@ -162,17 +79,6 @@ mod tests {
                 assert!(error < 4e-7, "erf({x}): off by {error:e}");
             }
         }
-    }
-
-    #[test]
-    fn softmax_and_sigmoid_of_large_values_are_finite() {
-        let mut values = [1e30, 1e30, -1e30];
-        softmax(&mut values);
-        assert_eq!(values[..2], [0.5, 0.5]);
-        assert!(values[2] < 1e-37);
-        assert_eq!(sigmoid(0.0), 0.5);
-        assert_eq!(sigmoid(1e30), 1.0);
-        assert!(sigmoid(-1e30) < 1e-37);
     }
 
     #[test]

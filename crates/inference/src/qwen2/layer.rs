@@ -5,9 +5,9 @@ use companion_kernels::Activations;
 use crate::ModelError;
 use crate::attention::{attend, rotate};
 use crate::config::Config;
+use crate::exponential::swiglu;
 use crate::kv_cache::KvCache;
 use crate::matrix::{Matrix, Operand};
-use crate::exponential::swiglu;
 use crate::numeric::{add, rms_norm, rms_norm_in_place};
 use crate::span::{Span, with_rows};
 
@@ -65,7 +65,6 @@ pub(crate) struct Workspace {
     projected: Vec<f32>,
     gate: Vec<f32>,
     up: Vec<f32>,
-    scores: Vec<f32>,
 }
 
 impl Workspace {
@@ -82,7 +81,6 @@ impl Workspace {
             projected: rows(config.hidden),
             gate: rows(config.feed_forward),
             up: rows(config.feed_forward),
-            scores: Vec::new(),
         }
     }
 }
@@ -137,7 +135,6 @@ impl Model {
                 index,
                 span,
                 &query[rows.clone()],
-                &mut work.scores,
                 &mut attended[rows],
             );
         }

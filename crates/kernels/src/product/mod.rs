@@ -44,9 +44,6 @@ use vector::multiply_vector;
 /// Below this many columns unpacking once into a panel does not pay.
 const PANEL_FROM_COLUMNS: usize = 3;
 
-/// Multiply-adds below which waking another thread costs more than it saves: some 10 µs of work.
-const SHARE_FROM_PRODUCTS: usize = 1 << 18;
-
 /// Shares of the work for each thread. More than one, so that a thread that is held up by other
 /// programs takes fewer.
 const SHARES_PER_THREAD: usize = 4;
@@ -55,7 +52,7 @@ const SHARES_PER_THREAD: usize = 4;
 pub(crate) fn multiply(matrix: &Matrix, activations: &Activations, output: &mut [f32]) {
     let tiles = matrix.tile_count();
     let products = matrix.rows() * matrix.columns() * activations.columns();
-    let threads = pool::threads().min(products / SHARE_FROM_PRODUCTS);
+    let threads = pool::threads().min(products / pool::SHARE_FROM_PRODUCTS);
     let results = Results::new(output);
     let run = |tiles: Range<usize>| {
         dispatch(
