@@ -1,5 +1,6 @@
 #!/bin/sh
-# The measurements behind docs/PERFORMANCE.md: arithmetic and model, natively and in Chromium.
+# The measurements behind docs/PERFORMANCE.md: arithmetic, model and journal, natively and in
+# Chromium.
 # A busy machine makes them worthless.
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,3 +26,12 @@ node benches/kernels/run.mjs $folders
 
 echo "==> The model, native"
 cargo bench --quiet --profile quick --package companion-inference
+
+echo "==> A journal of 10,000 entries, native"
+journal="$PWD/target/bench/journal.companion"
+mkdir -p target/bench
+cargo run --quiet --profile quick --package companion-bench-vault -- "$journal"
+
+echo "==> The same journal, Chromium"
+cargo xtask build --profile quick
+node benches/vault/browser.mjs dist/workers "$journal"

@@ -13,10 +13,13 @@ use pollster::block_on;
 /// A journal in memory.
 pub(crate) type SampleVault = Vault<MemoryStore, World>;
 
+/// A record as stored: key and value.
+pub(crate) type Stored = (Key, Vec<u8>);
+
 /// The golden journal as stored.
 pub(crate) struct Golden {
     pub(crate) header: Vec<u8>,
-    pub(crate) records: Vec<(Key, Vec<u8>)>,
+    pub(crate) records: Vec<Stored>,
     pub(crate) recovery_key: String,
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn unlock(store: MemoryStore) -> Result<Unlocked<MemoryStore, World>,
 }
 
 /// A store with these records under the golden header.
-pub(crate) fn store_of(records: impl IntoIterator<Item = (Key, Vec<u8>)>) -> MemoryStore {
+pub(crate) fn store_of(records: impl IntoIterator<Item = Stored>) -> MemoryStore {
     let put = |table, key, value| Change::Put { table, key, value };
     let header = put(Table::Header, b"header".to_vec(), golden().header.clone());
     let records = records
@@ -84,7 +87,7 @@ pub(crate) fn store_of(records: impl IntoIterator<Item = (Key, Vec<u8>)>) -> Mem
 }
 
 /// A store with these records and this log, numbered from 1, under the golden header.
-pub(crate) fn store_with_log(records: Vec<(Key, Vec<u8>)>, log: Vec<Vec<u8>>) -> MemoryStore {
+pub(crate) fn store_with_log(records: Vec<Stored>, log: Vec<Vec<u8>>) -> MemoryStore {
     let store = store_of(records);
     let put = |(number, value): (u64, Vec<u8>)| Change::Put {
         table: Table::Audit,
@@ -100,7 +103,7 @@ pub(crate) fn store_with_log(records: Vec<(Key, Vec<u8>)>, log: Vec<Vec<u8>>) ->
 }
 
 /// Seals a record of the first schema.
-pub(crate) fn seal(kind: u8, name: &[u8], revision: u64, plain: &[u8]) -> (Key, Vec<u8>) {
+pub(crate) fn seal(kind: u8, name: &[u8], revision: u64, plain: &[u8]) -> Stored {
     let key = keys().derive_record_key(kind, name);
     let record = RecordType {
         kind,

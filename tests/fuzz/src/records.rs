@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 
 use companion_core::{Draft, EntryId, EntrySummary, Timestamp};
 use companion_crypto::{Digest, RecordKey, VaultId};
-use companion_store::{Key, MemoryStore};
+use companion_store::MemoryStore;
 use companion_vault::Unlocked;
 use minicbor::Encode;
 use pollster::block_on;
 
-use crate::journal::{golden, keys, seal, store_of, unlock};
+use crate::journal::{Stored, golden, keys, seal, store_of, unlock};
 
 pub(crate) const ENTRY: u8 = 1;
 pub(crate) const DRAFT: u8 = 2;
@@ -77,7 +77,7 @@ fn journal_with(kind: u8, plaintext: &[u8]) -> MemoryStore {
     for (item, _) in listed() {
         pages[usize::from(item.key.as_bytes()[0])].push(item.clone());
     }
-    let mut records: Vec<(Key, Vec<u8>)> = listed()
+    let mut records: Vec<Stored> = listed()
         .iter()
         .map(|(item, value)| (item.key.as_bytes().to_vec(), value.clone()))
         .collect();
@@ -116,9 +116,9 @@ const REVISION: u64 = 1_000;
 /// Adds pages and head. A `forged` page takes the place of the one with its number.
 fn seal_manifest(
     pages: &[Vec<Item>],
-    forged: Option<(&[u8], (Key, Vec<u8>))>,
+    forged: Option<(&[u8], Stored)>,
     log: (u64, Digest),
-    records: &mut Vec<(Key, Vec<u8>)>,
+    records: &mut Vec<Stored>,
 ) {
     let mut digests = vec![Digest::ZERO; 256];
     let mut count = 0;
@@ -149,7 +149,7 @@ fn seal_manifest(
 }
 
 /// The golden journal's records with a head that names the end of a log: its length and link.
-pub(crate) fn records_with_log(length: u64, link: Digest) -> Vec<(Key, Vec<u8>)> {
+pub(crate) fn records_with_log(length: u64, link: Digest) -> Vec<Stored> {
     let mut pages = vec![Vec::new(); 256];
     let mut records = Vec::new();
     for (item, value) in listed() {
