@@ -4,6 +4,8 @@ set -eu
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web"
 export COMPANION_EXPECT_VECTORS=1 CARGO_UNSTABLE_PROFILE_RUSTFLAGS=true
+# Seconds for all of them: large values and golden journals take their time, the default is 20.
+export WASM_BINDGEN_TEST_TIMEOUT=300
 
 # run FEATURES [-- FILTER...]: with the kernels built for these vector instructions. wasm-pack takes
 # what follows the folder for cargo; a `--` before it would hand it to the tests instead.

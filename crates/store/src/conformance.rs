@@ -303,6 +303,7 @@ async fn walk(store: &impl Store, page: usize) -> Vec<(Key, Vec<u8>)> {
 
 /// Bytes without long runs, other ones for each salt.
 fn noise(length: usize, salt: u32) -> Vec<u8> {
+    const BLOCK: usize = 1 << 16;
     // xorshift32, from a start that is never zero.
     let mut state = salt.wrapping_mul(2) | 1;
     let words = core::iter::repeat_with(|| {
@@ -311,11 +312,17 @@ fn noise(length: usize, salt: u32) -> Vec<u8> {
         state ^= state << 5;
         state.to_le_bytes()
     });
-    words
-        .take(length.div_ceil(4))
-        .flatten()
-        .take(length)
-        .collect()
+    let words = words.take(BLOCK.min(length).div_ceil(4));
+    let block: Vec<u8> = words.flatten().collect();
+    // Long values are made of numbered blocks: tests are not optimised, and copying is fast.
+    let mut noise = Vec::with_capacity(length + BLOCK);
+    for number in 0..length.div_ceil(BLOCK) as u32 {
+        let start = noise.len();
+        noise.extend_from_slice(&block);
+        noise[start..start + 4].copy_from_slice(&number.to_le_bytes());
+    }
+    noise.truncate(length);
+    noise
 }
 
 async fn get(store: &impl Store, key: &str) -> Option<Vec<u8>> {
