@@ -1,6 +1,7 @@
 //! One worker and the conversation with it: requests wait until it is ready, answers find their
 //! request by number, and a crash is noticed.
 
+use core::time::Duration;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
@@ -8,6 +9,7 @@ use std::rc::{Rc, Weak};
 use companion_protocol::{Frame, Outgoing};
 use futures_channel::oneshot;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use leptos::prelude::set_timeout;
 use minicbor::{Decode, Encode};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -31,6 +33,10 @@ pub(crate) trait Conversation: 'static {
     /// Whether this is the worker's first event, after which it takes requests.
     fn is_ready(event: &Self::Event) -> bool;
 }
+
+/// A worker that is not ready after this long has ended without a word: loading and compiling
+/// one takes a second on a slow phone.
+const LONGEST_START: Duration = Duration::from_secs(20);
 
 /// What a link reports to its owner.
 pub(crate) enum Notice<E> {
@@ -194,6 +200,16 @@ impl<C: Conversation> Link<C> {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let link = Rc::downgrade(self);
+        let started = name.clone();
+        let look = move || {
+            if let Some(link) = Weak::upgrade(&link)
+                && link.is_running_as(&started, |running| !running.ready)
+            {
+                link.crash();
+            }
+        };
+        set_timeout(look, LONGEST_START);
         self.running.replace(Some(Running {
             worker,
             name,
@@ -224,16 +240,18 @@ impl<C: Conversation> Link<C> {
             let Some(link) = Weak::upgrade(&link) else {
                 return;
             };
-            let running = link.running.borrow();
-            let is_this = running
-                .as_ref()
-                .is_some_and(|running| running.name == watched);
-            drop(running);
             // Otherwise it was ended here.
-            if is_this {
+            if link.is_running_as(&watched, |_| true) {
                 link.crash();
             }
         });
+    }
+
+    /// Whether the worker of this name still runs, and is as `asked`.
+    fn is_running_as(&self, name: &str, asked: impl Fn(&Running<C::Response>) -> bool) -> bool {
+        let running = self.running.borrow();
+        let running = running.as_ref().filter(|running| running.name == name);
+        running.is_some_and(asked)
     }
 
     fn receive(self: &Rc<Self>, data: &JsValue) {

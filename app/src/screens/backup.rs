@@ -69,7 +69,11 @@ pub(crate) fn BackupSection() -> impl IntoView {
             let _ = status.try_set(known);
         });
     };
-    look();
+    // Now, and whenever one was made by itself.
+    Effect::new(move || {
+        app.safety.folder.track();
+        look();
+    });
     let create = move |_| {
         course.begin();
         spawn_local(async move {

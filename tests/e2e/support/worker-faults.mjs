@@ -2,8 +2,7 @@
 // front that change what the browser does. The app's own code runs as it is.
 
 /** Runs in the worker before the app. `faults` is changed from the test by a broadcast. */
-function prelude(clockShift_ms) {
-  const faults = { abort: null, answerAfter_ms: 0 };
+function prelude(faults, clockShift_ms) {
   new BroadcastChannel("test-faults").onmessage = ({ data }) => Object.assign(faults, data);
 
   // A transaction that the browser aborts: at its beginning, or once something is written.
@@ -44,10 +43,12 @@ export class WorkerFaults {
   /** To be made before the page is opened, in a context without a service worker. */
   static async install(context) {
     const faults = new WorkerFaults();
+    /** What goes wrong in each worker from its beginning. */
+    faults.initial = { abort: null, answerAfter_ms: 0 };
     faults.clockShift_ms = 0;
     await context.route("**/workers/vault.js", async (route) => {
       const response = await route.fetch();
-      const body = `(${prelude})(${faults.clockShift_ms});\n${await response.text()}`;
+      const body = `(${prelude})(${JSON.stringify(faults.initial)}, ${faults.clockShift_ms});\n${await response.text()}`;
       const headers = response.headers();
       delete headers["content-encoding"];
       delete headers["content-length"];
