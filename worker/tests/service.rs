@@ -1,15 +1,15 @@
 //! The vault service with two tabs, without a browser.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "service/history.rs"]
+mod history;
+
 use std::cell::{Cell, RefCell};
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
-use companion_core::{
-    Clock, Draft, Entropy, EntropyError, KeptRevisions, Settings, Timestamp,
-};
+use companion_core::{Clock, Draft, Entropy, EntropyError, Settings, Timestamp};
 use companion_protocol::backup;
-use companion_protocol::history;
 use companion_protocol::vault::{
     FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request, Response, Unlocked,
     WaysIn,
@@ -257,7 +257,8 @@ fn what_is_written_is_there_after_locking_and_unlocking() {
     assert_eq!(found.drafts[0].content, "half a sent");
     assert_eq!(found.settings, settings);
     assert_eq!(found.problems, [""; 0]);
-    let Response::Entry(Reading { entry, html, .. }) = journal.ask(Request::ReadEntry(saved.id)) else {
+    let Response::Entry(Reading { entry, html, .. }) = journal.ask(Request::ReadEntry(saved.id))
+    else {
         panic!("not read");
     };
     assert_eq!(entry.content, "# Rain\n\nIt rained **all** day.");

@@ -125,7 +125,7 @@ pub(crate) fn VersionPage(
             </button>
             <span class="bar-space"></span>
             <Show when=move || !is_same()>
-                <button class="button" data-testid="restore-version"
+                <button class="button soft" data-testid="restore-version"
                     on:click=move |_| spawn_local(app.restore_version(id, number))>
                     {words::history::RESTORE}
                 </button>
@@ -228,6 +228,7 @@ pub(crate) fn HistorySetting() -> impl IntoView {
     };
     let kept = move || app.settings.with(|settings| settings.kept_revisions.get());
     view! {
+        <h4>{words::history::TITLE}</h4>
         <div class="row">
             <label for="kept-revisions">{words::history::KEEP}</label>
             <select id="kept-revisions" data-testid="history-setting" on:change=choose

@@ -145,8 +145,9 @@ pub(crate) fn TrashLink() -> impl IntoView {
         }
     };
     view! {
-        <button class="button plain trash-link" data-testid="open-trash" on:click=open>
-            {Icon::Trash.view()} {words::trash::OPEN}
+        <button class="button plain trash-link" data-testid="open-trash"
+            aria-current=move || (app.pane.get() == Pane::Trash).then_some("true") on:click=open>
+            {Icon::Trash.view()} {words::trash::TITLE}
         </button>
     }
 }

@@ -77,7 +77,7 @@ impl TrashNotes {
             let step_ms = now.unix_ms.saturating_sub(since.unix_ms);
             // A clock that was set back is noted at once, so that time does not stand still
             // until it has caught up.
-            is_due |= step_ms < 0 || step_ms >= COUNT_EVERY_MS;
+            is_due |= !(0..COUNT_EVERY_MS).contains(&step_ms);
             Line {
                 id,
                 deleted,

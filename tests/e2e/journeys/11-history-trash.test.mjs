@@ -30,6 +30,14 @@ async function rewrite(journal, text) {
   await journal.page.waitForFunction((words) => document.querySelector('[data-testid="entry-view"]').innerText.includes(words), text.split("\n").at(-1));
 }
 
+/** From a page below another page, on a phone. */
+async function backToList(journal) {
+  while (!(await journal.at("entry-list").isVisible())) {
+    await journal.page.goBack();
+    await journal.page.waitForTimeout(300);
+  }
+}
+
 async function remove(journal, title) {
   await journal.openEntry(title);
   await journal.at("delete-entry").click();
@@ -190,7 +198,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await look("version");
         await browser.page.getByText("As it was").click();
         await look("version-as-it-was");
+        await backToList(journal);
         await journal.write("A letter I will not send\n\nDear L.");
+        await backToList(journal);
         await journal.write("Shopping");
         await remove(journal, "A letter");
         await remove(journal, "Shopping");
@@ -199,6 +209,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await journal.at("trash-empty").click();
         await look("trash-question");
         await button(journal, "Cancel").click();
+        await backToList(journal);
         await journal.openSettings();
         await journal.at("history-setting").scrollIntoViewIfNeeded();
         await look("settings-history");

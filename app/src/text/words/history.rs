@@ -23,8 +23,8 @@ pub(crate) const REMOVED_BEFORE: &str = "Removed since: ";
 pub(crate) const ADDED_BEFORE: &str = "Written later: ";
 
 // Settings.
-pub(crate) const KEEP: &str = "Earlier versions kept of each entry";
-pub(crate) const KEEP_HINT: &str = "When you save a changed entry, what it said before stays readable on the entry’s page. Older ones beyond this number go.";
+pub(crate) const KEEP: &str = "Keep of each entry";
+pub(crate) const KEEP_HINT: &str = "When you save a changed entry, what it said before stays readable on the entry’s page. Beyond this number, the oldest go.";
 pub(crate) const KEEP_CHOICES: [u16; 6] = [0, 5, 10, 20, 50, 100];
 pub(crate) const KEEP_NONE: &str = "None";
 pub(crate) const FEWER_TITLE: &str = "Keep fewer earlier versions?";
@@ -53,7 +53,7 @@ pub(crate) fn difference(known: &Known) -> String {
 pub(crate) fn kept(number: u16) -> String {
     match number {
         0 => KEEP_NONE.into(),
-        _ => count(number.into()),
+        _ => format!("{} versions", count(number.into())),
     }
 }
 

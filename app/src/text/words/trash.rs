@@ -13,7 +13,7 @@ pub(crate) const PURGE_TEXT: &str =
 pub(crate) const PURGED: &str = "Deleted for good";
 pub(crate) const EMPTY: &str = "Empty trash";
 pub(crate) const EMPTY_ACTION: &str = "Empty it";
-pub(crate) const OPEN: &str = "Trash";
+pub(crate) const OPEN: &str = "Open the trash";
 pub(crate) const SETTING_HINT: &str =
     "Deleted entries can be brought back from the trash for 30 days.";
 
