@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use companion_inference::ModelError;
 use companion_store::StoreError;
 use companion_vault::VaultError;
 use companion_vault::backup::BackupError;
@@ -76,6 +77,12 @@ pub enum CommandError {
     /// A backup.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// A model that cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// There is no model file where one was looked for.
+    #[error("there is no model in {}; `make model` gets one, and --model names another file", .0.display())]
+    NoModel(PathBuf),
     /// The local server.
     #[error(transparent)]
     Server(#[from] ServerError),

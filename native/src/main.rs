@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use companion_native::CommandError;
 use companion_native::commands::{
-    Backup, Create, Export, List, Restore, Serve, Show, Verify, Write as WriteEntry,
+    Backup, Bench, Create, Export, List, Restore, Serve, Show, Verify, Write as WriteEntry,
 };
 use tokio::runtime::Builder;
 
@@ -30,6 +30,7 @@ enum Command {
     Write(WriteEntry),
     Export(Export),
     Backup(Backup),
+    Bench(Bench),
     Restore(Restore),
     Verify(Verify),
     Serve(Serve),
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Write(command) => alone(command.run()),
         Command::Export(command) => alone(command.run()),
         Command::Backup(command) => alone(command.run()),
+        Command::Bench(command) => alone(async { command.run() }),
         Command::Restore(command) => alone(command.run()),
         Command::Verify(command) => alone(command.run()),
         Command::Serve(command) => on(Builder::new_multi_thread(), command.run()),

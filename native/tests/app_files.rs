@@ -13,6 +13,8 @@ async fn files_have_their_kinds() {
     for (path, kind) in [
         ("/", "text/html"),
         ("/index.html", "text/html"),
+        ("/speed", "text/html"),
+        ("/speed?runs=1", "text/html"),
         ("/app.js", "text/javascript"),
         ("/app_bg.wasm", "application/wasm"),
         ("/manifest.webmanifest", "application/manifest+json"),

@@ -10,7 +10,7 @@ export function report(samples) {
   const good = samples.filter(({ what }) => what !== "failed");
   // A machine that does other things too slows everything down, but takes no processor time from
   // a thread's own account.
-  for (const sample of samples.filter(({ rate, threads }) => rate && threads === 1)) {
+  for (const sample of samples.filter(({ rate, threads, busiestSeconds }) => rate && busiestSeconds && threads === 1)) {
     good.push({ ...sample, what: `${sample.what}, a second of the thread's own time`, rate: sample.tokens / sample.busiestSeconds });
   }
   const keys = [...new Set(good.map(({ what, threads }) => `${what}|${threads}`))];

@@ -1,6 +1,7 @@
 //! What can be asked for on the command line, one file each.
 
 mod backup;
+mod bench;
 mod create;
 mod export;
 mod list;
@@ -11,6 +12,7 @@ mod verify;
 mod write;
 
 pub use backup::Backup;
+pub use bench::Bench;
 pub use create::Create;
 pub use export::Export;
 pub use list::List;

@@ -16,7 +16,7 @@ use axum::Router;
 use axum::middleware;
 use axum::routing::get;
 use tokio::net::TcpListener;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 pub use headers::SECURITY_HEADERS;
 pub use publisher::{PUBLISHED, Published};
@@ -129,6 +129,10 @@ pub async fn serve(listener: TcpListener, options: Options) -> Result<(), Server
 
 /// All routes, for a server that listens on `port`.
 fn router(options: Options, port: u16) -> Router {
+    // The app itself answers at this address, see `app/src/screens/speed.rs`.
+    let speed = ServeFile::new(options.dist.join("index.html"))
+        .precompressed_br()
+        .precompressed_gzip();
     let app_files = ServeDir::new(&options.dist)
         .precompressed_br()
         .precompressed_gzip();
@@ -140,6 +144,7 @@ fn router(options: Options, port: u16) -> Router {
     let mut routes = Router::new()
         .route("/models/catalogue.json", get(models::catalogue))
         .route("/models/remote/{id}", get(models::remote))
+        .route_service("/speed", speed)
         .with_state(library);
     if let Some(folder) = options.model_dir {
         routes = routes.nest_service("/models/files", models::files(&folder));

@@ -2,14 +2,29 @@
 
 use std::sync::Arc;
 
-use companion_inference::{Backend, Measurement, Model};
-use companion_protocol::inference::{Failure, Measure, Measured, MeasuredRun, Progress, Stage};
+use companion_inference::{Backend, Measurement, Model, threads};
+use companion_protocol::inference::{
+    Failure, FailureKind, Measure, Measured, MeasuredRun, Progress, Stage,
+};
 
 use super::failure::{cancelled, failure, model as model_failure};
 use super::pace::{Pace, memory_bytes, now_ms};
 
-/// Threads of this build.
-const THREADS: u32 = 1;
+/// Computes with at most so many threads for as long as it lives.
+struct ThreadLimit;
+
+impl ThreadLimit {
+    fn set(most: u32) -> Self {
+        threads::limit_threads(most as usize);
+        Self
+    }
+}
+
+impl Drop for ThreadLimit {
+    fn drop(&mut self) {
+        threads::limit_threads(usize::MAX);
+    }
+}
 
 /// Measures, run by run. `load_ms` is what loading took.
 pub(super) async fn measure(
@@ -22,17 +37,19 @@ pub(super) async fn measure(
 ) -> Result<Measured, Failure> {
     if !(1..=Measure::MAX_RUNS).contains(&request.runs) {
         return Err(failure(
-            companion_protocol::inference::FailureKind::Internal,
+            FailureKind::Internal,
             format!("Between 1 and {} runs can be measured.", Measure::MAX_RUNS),
         ));
     }
+    let _limit = ThreadLimit::set(request.threads);
     let mut runs = Vec::new();
     for number in 0..request.runs {
         runs.push(run(&model, request, number, pace, is_stopped).await?);
     }
     Ok(Measured {
         model: name,
-        threads: request.threads.clamp(1, THREADS),
+        // Bounded by the limit just set, and so by a number of 32 bits.
+        threads: threads::threads() as u32,
         kernels: Backend::best().name(),
         load_ms,
         // Memory of WebAssembly never shrinks: what it has is the most that it has had.
