@@ -129,6 +129,11 @@ impl InferenceClient {
         }
     }
 
+    /// Lets the worker take one processor only, or as many as it likes.
+    pub(crate) async fn give_way(self, gives_way: bool) -> Answer<Model> {
+        self.model(Request::GiveWay(gives_way), None).await
+    }
+
     /// Stops what is being generated.
     pub(crate) async fn stop_generating(self) -> Answer<Model> {
         self.model(Request::Stop, None).await

@@ -33,6 +33,10 @@ impl App {
             listen(&window(), event, move |_| self.touch());
         }
         listen(&document(), "visibilitychange", move |_| {
+            if self.inference.is_running() {
+                // A worker that does not answer is noticed elsewhere.
+                spawn_local(async move { drop(self.inference.give_way(is_hidden()).await) });
+            }
             if is_hidden() {
                 self.store_soon();
             } else if self.phase.with_untracked(|phase| *phase == Phase::OtherTab) {

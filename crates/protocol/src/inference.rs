@@ -42,6 +42,10 @@ pub enum Request {
     /// Answer: [`Response::Measured`].
     #[n(8)]
     Measure(#[n(0)] Measure),
+    /// Compute with one thread as long as this is set: nobody is looking, and others may need the
+    /// processor. Answer: [`Response::Model`].
+    #[n(9)]
+    GiveWay(#[n(0)] bool),
     /// Something about encoders, which work beside the model.
     #[n(20)]
     Encoder(#[n(0)] encoder::Request),

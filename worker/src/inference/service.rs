@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use companion_inference::Model as Weights;
+use companion_inference::{Model as Weights, threads};
 use companion_protocol::inference::{
     Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, ModelState, Reflect,
     Request, Response,
@@ -88,6 +88,10 @@ impl Service {
                         abort.abort();
                     }
                 }
+                self.answer_model(number);
+            }
+            Request::GiveWay(gives_way) => {
+                threads::limit_threads(if gives_way { 1 } else { usize::MAX });
                 self.answer_model(number);
             }
             Request::Stop => {
