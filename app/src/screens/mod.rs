@@ -1,5 +1,6 @@
 //! One screen a file.
 
+mod audit;
 mod backup;
 mod editor;
 mod failed;

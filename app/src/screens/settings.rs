@@ -4,6 +4,7 @@ use companion_core::Settings;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::audit::AuditSection;
 use super::backup::BackupSection;
 use super::history::HistorySetting;
 use super::keys::{ChangePassphrase, RecoverySection};
@@ -78,6 +79,7 @@ fn SecuritySection() -> impl IntoView {
             </button>
             <ChangePassphrase/>
             <RecoverySection/>
+            <AuditSection/>
             <HistorySetting/>
             <TrashSetting/>
             <StorageSection/>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::audit::ActivityPage;
 use super::editor::EditorPage;
 use super::history::{VersionPage, VersionsPage};
 use super::journal::{EmptyPage, JournalList};
@@ -28,6 +29,7 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Versions(_) => "versions",
         Pane::Version(..) => "version",
         Pane::Trash => "trash",
+        Pane::Activity => "activity",
     };
     let is_full_screen =
         move || app.pane.get() == Pane::Writing && app.look.with(|look| look.full_screen_editor);
@@ -39,6 +41,7 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Speed => words::speed::TITLE,
         Pane::Versions(_) | Pane::Version(..) => words::history::TITLE,
         Pane::Trash => words::trash::TITLE,
+        Pane::Activity => words::audit::PAGE,
     };
     let on_pointer_moved = move |event: leptos::ev::PointerEvent| {
         // A hand that rests on a mouse moves it a little.
@@ -104,6 +107,7 @@ pub(crate) fn Shell() -> impl IntoView {
                         Pane::Versions(id) => view! { <VersionsPage id/> }.into_any(),
                         Pane::Version(id, number) => view! { <VersionPage id number/> }.into_any(),
                         Pane::Trash => view! { <TrashPage/> }.into_any(),
+                        Pane::Activity => view! { <ActivityPage/> }.into_any(),
                     }}
                 </div>
             </main>

@@ -1,6 +1,7 @@
 //! What the page knows: which screen, the entry on it, and what is going on. Text of entries is
 //! here only while it is on screen.
 
+mod audit;
 mod backup;
 mod editor;
 mod folder;
@@ -28,6 +29,7 @@ use crate::clients::{InferenceClient, VaultClient};
 use crate::platform::install;
 use crate::platform::support::Missing;
 
+pub(crate) use audit::{Audit, Standing, standing};
 pub(crate) use editor::{Editor, SaveState, Trouble};
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;
@@ -77,6 +79,8 @@ pub(crate) enum Pane {
     Version(EntryId, u64),
     /// The trash.
     Trash,
+    /// The record of activity.
+    Activity,
 }
 
 /// A line at the foot of the page, with something to do about it.
@@ -138,6 +142,8 @@ pub(crate) struct App {
     pub(crate) history: History,
     /// What lies in the trash, while it is on screen.
     pub(crate) trash: RwSignal<Vec<TrashLine>>,
+    /// The record of activity.
+    pub(crate) audit: Audit,
     /// The editor.
     pub(crate) editor: Editor,
     /// The question about the entry being read.
@@ -190,6 +196,7 @@ impl App {
             reading: RwSignal::new(None),
             history: History::new(),
             trash: RwSignal::new(Vec::new()),
+            audit: Audit::new(),
             editor: Editor::new(),
             reflection: Reflection::new(),
             model: RwSignal::new(Model::default()),

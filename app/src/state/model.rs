@@ -67,6 +67,8 @@ impl App {
         if !matches!(model.state, ModelState::Downloading | ModelState::Loading) {
             self.progress.set(None);
         }
+        let before = self.model.with_untracked(|model| model.state);
+        self.note_model(before, &model);
         self.model.set(model);
     }
 

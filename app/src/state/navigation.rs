@@ -118,6 +118,7 @@ impl App {
             Pane::Versions(id) => self.show_versions(id).await,
             Pane::Version(id, number) => self.show_version(id, number).await,
             Pane::Trash => self.show_trash().await,
+            Pane::Activity => self.show_activity().await,
             // Forward into an editor that was left: its draft is in the list.
             Pane::Writing if !self.editor.is_open() => self.pane.set(Pane::List),
             pane => self.pane.set(pane),
@@ -136,6 +137,9 @@ impl App {
     fn put_unseen_away(self, shown: Pane) {
         if !matches!(shown, Pane::Versions(_) | Pane::Version(..)) {
             self.history.close();
+        }
+        if shown != Pane::Activity {
+            self.audit.close();
         }
         if shown != Pane::Trash {
             self.trash.set(Vec::new());

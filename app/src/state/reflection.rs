@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::App;
-use crate::platform::random_seed;
+use crate::platform::{now_ms, random_seed};
 use crate::text::words;
 
 /// A worker that has not stopped by then is ended.
@@ -94,7 +94,9 @@ impl App {
             entry_text,
             seed: random_seed(),
         };
+        let begun_ms = now_ms();
         let outcome = self.inference.reflect(request).await;
+        self.note_question(begun_ms, &outcome);
         if reflection.run.get_value() != run {
             return;
         }

@@ -94,6 +94,7 @@ impl App {
         let rescued = self.rescued.try_update(Option::take).flatten();
         self.phase.set(Phase::Open);
         self.look_after();
+        self.verify_audit_later();
         if let Some(text) = rescued {
             spawn_local(self.bring_back(text, unlocked.drafts));
         } else if self.wants_new_entry.get_value() {
@@ -209,6 +210,7 @@ impl App {
         self.reading.set(None);
         self.history.close();
         self.trash.set(Vec::new());
+        self.forget_audit();
         self.entries.set(Vec::new());
         self.drafts.set(Vec::new());
         self.problems.set(Vec::new());

@@ -1,5 +1,6 @@
 //! Every word that is shown or spoken, in one place: a translation is another file like this.
 
+pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod history;
 pub(crate) mod speed;
@@ -435,6 +436,7 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
             "There is a journal on this device already. Reload the page to open it.".into()
         }
         FailureKind::NotABackup
+        | FailureKind::NotACheckpoint
         | FailureKind::BackupDamaged
         | FailureKind::BackupNewer
         | FailureKind::BackupFile => backup::failure(failure),
