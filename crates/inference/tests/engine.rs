@@ -369,3 +369,30 @@ fn answers_in_a_batch_are_the_same_as_alone() {
         assert_eq!(answers[ticket], (alone.text, alone.reason), "{system}");
     }
 }
+
+/// Quantization of activations and the order of sums differ from llama.cpp's; what they do to the
+/// model must not be felt.
+#[test]
+fn perplexity_is_within_a_percent_of_llama_cpps() {
+    let Some(model) = &*MODEL else { return };
+    let reference: Value = serde_json::from_slice(&support::fixture("perplexity.json")).unwrap();
+    let text = String::from_utf8(support::fixture("perplexity.txt")).unwrap();
+    let tokens = model.tokenizer().encode(text.trim()).unwrap();
+    assert_eq!(Some(tokens.len() as u64), reference["tokens"].as_u64());
+    // The text is weighed as the one choice behind its first token.
+    let given = model.tokenizer().decode(&tokens[..1]);
+    let rest = text.trim().strip_prefix(&given).unwrap();
+    assert_eq!(model.tokenizer().encode(rest).unwrap(), tokens[1..]);
+    let (model, prompt) = (Arc::clone(model), tokens[..1].to_vec());
+    let context = Context::new(&model);
+    let mut scoring = Scoring::new(model, prompt, &[rest], context).unwrap();
+    let scores = loop {
+        if let ScoringStep::Finished(scores) = scoring.step(0.0).unwrap() {
+            break scores;
+        }
+    };
+    let ours = (-scores[0] / (tokens.len() - 1) as f64).exp();
+    let theirs = reference["perplexity"].as_f64().unwrap();
+    println!("perplexity {ours:.3}, llama.cpp's {theirs:.3}");
+    assert!((ours / theirs - 1.0).abs() < 0.01);
+}
