@@ -377,6 +377,45 @@ fn a_backup_opens_with_the_recovery_key_of_its_day() {
     assert_eq!((texts(&vault), problems), (vec!["Kept".into()], vec![]));
 }
 
+/// Every commit of bringing versions in fails once.
+#[test]
+fn versions_that_came_half_way_come_wholly_and_once() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut other = create(&store, &world);
+    block_on(other.keep_revisions(KeptRevisions::MAX)).unwrap();
+    let ids: Vec<_> = (0..4)
+        .map(|number| write(&mut other, &format!("{number}: 0")).id)
+        .collect();
+    for round in 1..=90 {
+        for (number, id) in ids.iter().enumerate() {
+            edit(&mut other, *id, &format!("{number}: {round}"));
+        }
+    }
+    let (file, _) = backup_of(&mut other);
+    let expected: Vec<_> = ids.iter().map(|id| versions(&other, *id)).collect();
+    let mut interrupted = 0;
+    for commits in 0.. {
+        let store = TestStore::default();
+        let mut vault = create(&store, &world);
+        *store.fail.borrow_mut() = Some((commits, StoreError::Full));
+        let outcome = merge(&mut vault, &file);
+        *store.fail.borrow_mut() = None;
+        if outcome.is_ok() {
+            break;
+        }
+        interrupted += 1;
+        drop(vault);
+        let (mut vault, _) = unlock(&store, &world);
+        merge(&mut vault, &file).unwrap();
+        drop(vault);
+        let (vault, problems) = unlock(&store, &world);
+        assert_eq!(problems, [], "{commits}");
+        let found: Vec<_> = ids.iter().map(|id| versions(&vault, *id)).collect();
+        assert_eq!(found, expected, "{commits}");
+    }
+    assert!(interrupted >= 3, "{interrupted}");
+}
+
 /// Every commit of restoring and of merging fails once.
 #[test]
 fn an_interruption_leaves_a_whole_journal_that_says_so_and_can_be_completed() {
