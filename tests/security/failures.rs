@@ -11,7 +11,7 @@ use crate::support::*;
 type Step = fn(&mut TestVault, EntryId) -> Result<(), VaultError>;
 
 /// Every operation that writes.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 11] = [
     |vault, id| {
         let draft = new_draft(vault, "draft");
         block_on(vault.store_draft(Draft {
@@ -48,6 +48,16 @@ const STEPS: [Step; 7] = [
             Err(VaultError::TooLong { .. }) => Ok(()),
             other => other.map(drop),
         }
+    },
+    |vault, id| {
+        let versions = block_on(vault.list_versions(id))?;
+        block_on(vault.restore_version(id, versions[0].number)).map(drop)
+    },
+    |vault, id| block_on(vault.delete_entry(id)),
+    |vault, id| block_on(vault.purge_entry(id)),
+    |vault, _| {
+        let kept = companion_core::KeptRevisions::new(2);
+        block_on(vault.keep_revisions(kept)).map(drop)
     },
 ];
 
