@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use companion_inference::ModelError;
 use companion_store::StoreError;
 use companion_vault::VaultError;
+use companion_vault::audit::{CheckpointError, ExportError};
 use companion_vault::backup::BackupError;
 
 use crate::server::ServerError;
@@ -36,6 +37,12 @@ pub enum CommandError {
         "no passphrase could be read ({0}); in scripts, name a file that holds it with --passphrase-file"
     )]
     Passphrase(#[source] io::Error),
+    /// The file is no exported record of activity.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// What was given is no checkpoint.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
     /// The passphrase was typed in two ways.
     #[error("the two passphrases differ; nothing was created")]
     PassphrasesDiffer,

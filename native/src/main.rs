@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use companion_native::CommandError;
 use companion_native::commands::{
-    Backup, Bench, Create, Export, List, Restore, Serve, Show, Verify, Write as WriteEntry,
+    Audit, Backup, Bench, Create, Export, List, Restore, Serve, Show, Verify, Write as WriteEntry,
 };
 use tokio::runtime::Builder;
 
@@ -33,6 +33,7 @@ enum Command {
     Bench(Bench),
     Restore(Restore),
     Verify(Verify),
+    Audit(Audit),
     Serve(Serve),
 }
 
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Bench(command) => alone(async { command.run() }),
         Command::Restore(command) => alone(command.run()),
         Command::Verify(command) => alone(command.run()),
+        Command::Audit(command) => alone(async { command.run() }),
         Command::Serve(command) => on(Builder::new_multi_thread(), command.run()),
     };
     match outcome {

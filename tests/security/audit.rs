@@ -340,7 +340,7 @@ fn drafts_leave_no_trace_in_the_log() {
     drop(store);
 }
 
-fn events(vault: &TestVault) -> Vec<AuditEvent> {
+pub(crate) fn events(vault: &TestVault) -> Vec<AuditEvent> {
     let mut lines = block_on(vault.read_log(vault.log_length(), 1_000)).unwrap();
     lines.reverse();
     lines.into_iter().map(|line| line.event.unwrap()).collect()

@@ -324,3 +324,95 @@ fn write_golden(name: &str, store: &TestStore, described: &Value) {
     std::fs::write(expected, described + "\n").unwrap();
     std::fs::write(path, text).unwrap();
 }
+
+#[test]
+fn the_audit_log_of_the_first_version_opens_and_goes_on() {
+    use companion_vault::audit::{Checkpoint, Comparison, ExportedLog};
+    let expected = std::fs::read_to_string(fixture("v1-audit.expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let log = std::fs::read_to_string(fixture("v1-audit.log.json")).unwrap();
+    let log: Value = serde_json::from_str(&log).unwrap();
+    let (store, world) = (golden_named("v1-audit"), World::default());
+    let (mut vault, problems) = unlock(&store, &world);
+    assert_eq!(problems, []);
+    assert_eq!(describe(&vault, &[], &[]), expected);
+    assert_eq!(crate::audit::verify(&vault), []);
+    let told = crate::audit::events(&vault);
+    // Words may change one day; what happened may not.
+    let told: Vec<String> = told.iter().map(|event| format!("{event:?}")).collect();
+    assert_eq!(Value::from(told), log["events"]);
+
+    let checkpoint = Checkpoint::parse(log["checkpoint"].as_str().unwrap()).unwrap();
+    let compared = block_on(vault.compare_checkpoint(&checkpoint)).unwrap();
+    assert_eq!(compared, Comparison::Matches);
+    let export = std::fs::read(fixture("v1-audit.export.json")).unwrap();
+    let export = ExportedLog::read(&export).unwrap();
+    let report = export.verify();
+    assert!(report.is_whole && report.findings.is_empty());
+    assert_eq!(export.compare(&checkpoint), Comparison::Matches);
+
+    let backup = std::fs::read(fixture("v1-audit.companion")).unwrap();
+    let backup = std::io::Cursor::new(backup);
+    let mut backup =
+        companion_vault::backup::Backup::open(backup, PASSPHRASE, &mut |_, _| {}).unwrap();
+    let report = block_on(backup.verify(&mut |_, _| {})).unwrap();
+    assert_eq!(report.problems, []);
+    let restored = block_on(Vault::restore(
+        TestStore::default(),
+        world,
+        backup,
+        &mut |_, _| {},
+    ));
+    let vault = restored.unwrap().vault;
+    assert_eq!(crate::audit::verify(&vault), []);
+    let compared = crate::audit::events(&vault).len() as u64;
+    assert_eq!(compared, report.audit_length + 1);
+}
+
+/// Made `v1-audit.*`, once: a journal with a log, its backup, its export and a checkpoint.
+#[test]
+#[ignore = "writes the golden files, which are frozen"]
+fn generate_golden_files_with_audit_log() {
+    use companion_core::{AiOutcome, AiTask, AuditEvent, ModelName};
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    write(&mut vault, "# Am Fenster\nHeute hat es geschneit ❄️");
+    drop(vault);
+    block_on(companion_vault::audit::Attempts::note(
+        &store,
+        companion_core::Clock::now(&world),
+    ))
+    .unwrap();
+    let (mut vault, _) = unlock(&store, &world);
+    block_on(vault.log(AuditEvent::AiOperation {
+        task: AiTask::Question,
+        model: ModelName::new("qwen2.5-0.5b-instruct-q4_k_m.gguf"),
+        duration_ms: 1_234,
+        outcome: AiOutcome::Finished,
+    }))
+    .unwrap();
+    let thrown_away = write(&mut vault, "Thrown away");
+    block_on(vault.delete_entry(thrown_away.id)).unwrap();
+    block_on(vault.purge_entry(thrown_away.id)).unwrap();
+    block_on(vault.write_settings(&Settings {
+        idle_lock_minutes: 0,
+        ..Settings::default()
+    }))
+    .unwrap();
+    let checkpoint = block_on(vault.make_checkpoint()).unwrap();
+    let mut backup = std::io::Cursor::new(Vec::new());
+    let report = block_on(vault.write_backup(&mut backup, &mut |_, _| {})).unwrap();
+    block_on(vault.note_backup(&report)).unwrap();
+    let (mut export, mut text) = (vault.begin_export(), String::new());
+    while let Some(piece) = block_on(vault.export_log(&mut export, 100)).unwrap() {
+        text += &piece;
+    }
+    let events = crate::audit::events(&vault);
+    let events: Vec<String> = events.iter().map(|event| format!("{event:?}")).collect();
+    write_golden("v1-audit", &store, &describe(&vault, &[], &[]));
+    let log = json!({ "checkpoint": checkpoint.to_text(), "events": events });
+    let log = serde_json::to_string_pretty(&log).unwrap();
+    std::fs::write(fixture("v1-audit.log.json"), log + "\n").unwrap();
+    std::fs::write(fixture("v1-audit.companion"), backup.into_inner()).unwrap();
+    std::fs::write(fixture("v1-audit.export.json"), text).unwrap();
+}

@@ -1,5 +1,6 @@
 //! What can be asked for on the command line, one file each.
 
+mod audit;
 mod backup;
 mod bench;
 mod create;
@@ -11,6 +12,7 @@ mod show;
 mod verify;
 mod write;
 
+pub use audit::Audit;
 pub use backup::Backup;
 pub use bench::Bench;
 pub use create::Create;
