@@ -164,8 +164,20 @@ fn requests() -> Vec<Seed> {
         inference::Request::Stop,
     ];
     let to_vault = to_vault.into_iter().map(|body| frame(0, body));
+    let to_vault = to_vault.chain(bare_requests());
     let to_model = to_model.into_iter().map(|body| frame(2, body));
     to_vault.chain(to_model).collect()
+}
+
+/// Every request of a topic (backups, log, history, device) that has no parameters.
+fn bare_requests() -> impl Iterator<Item = Seed> {
+    let numbers = (40..80_u8).flat_map(|topic| (0..16_u8).map(move |number| (topic, number)));
+    numbers.filter_map(|(topic, number)| {
+        let none: [u8; 0] = [];
+        let frame = cbor((300_u32, (topic, [(number, none)])));
+        Frame::<vault::Request>::from_bytes(&frame).ok()?;
+        Some(("protocol", [vec![0], frame].concat()))
+    })
 }
 
 /// What the workers send.
