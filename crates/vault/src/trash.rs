@@ -2,10 +2,10 @@
 //!
 //! An entry leaves the trash for good when 30 days have been counted since it came there. The
 //! days between two unlocks are counted by the device's clock, but ten at most: a clock that was
-//! set forward by a year empties nothing, and one that was set back takes nothing from an entry
-//! but time. So whoever unlocks once a month finds things longer than promised, never shorter.
+//! set forward by a year empties nothing, and one that was set back does not stop the days. Whoever
+//! unlocks once a month finds things there for longer than promised, never shorter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use companion_core::limits::TRASH_DAYS;
 use companion_core::{AuditEvent, Clock, Entropy, EntryId, EntrySummary, Timestamp};
@@ -67,12 +67,13 @@ struct Counted {
 impl TrashNotes {
     /// Counts up to `now` for everything in the trash.
     fn count(&self, trash: impl Iterator<Item = (EntryId, Timestamp)>, now: Timestamp) -> Counted {
+        let known: BTreeMap<EntryId, &Line> =
+            self.lines.iter().map(|line| (line.id, line)).collect();
         let mut is_due = false;
         let lines = trash.map(|(id, deleted)| {
-            let known = |line: &&Line| line.id == id && line.deleted == deleted;
-            let (since, spent_ms) = match self.lines.iter().find(known) {
-                Some(line) => (self.counted, line.spent_ms),
-                None => (deleted, 0),
+            let (since, spent_ms) = match known.get(&id) {
+                Some(line) if line.deleted == deleted => (self.counted, line.spent_ms),
+                _ => (deleted, 0),
             };
             let step_ms = now.unix_ms.saturating_sub(since.unix_ms);
             // A clock that was set back is noted at once, so that time does not stand still
