@@ -195,6 +195,8 @@ impl Service {
     {
         let before = self.state.get();
         self.enter(ModelState::Downloading);
+        // A transfer outlives the locking of the journal, what has been read of it must not.
+        self.memory.forget();
         let pace = Pace::new(&self.port);
         let current = self.record.borrow().clone();
         let outcome = async {
