@@ -8,7 +8,7 @@ PORT ?= 8787
 SHELL := /bin/sh
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 
-.PHONY: help run build model encoder setup setup-test test test-build bench clean \
+.PHONY: help run build model encoder setup setup-test test test-build bench bench-inference clean \
 	lint test-unit test-integration test-security test-wasm test-e2e soak soak-fuzz
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make soak               kill the browser at 200 random moments, and look for what is lost"
 	@echo "make soak-fuzz          ten minutes of hostile bytes for every parser"
 	@echo "make bench              the measurements behind docs/PERFORMANCE.md"
+	@echo "make bench-inference    the model alone: beside wllama and llama.cpp"
 	@echo "make build, model, setup: the steps of make run;  make clean: forget what was built"
 
 run: build model
@@ -85,6 +86,10 @@ soak-fuzz: setup-test
 
 bench: setup-test model
 	@xtask/bench.sh
+
+# Ours beside wllama in one Chromium and llama.cpp natively: about an hour.
+bench-inference: setup-test model
+	@xtask/bench-inference.sh
 
 clean:
 	cargo clean

@@ -1,11 +1,11 @@
 // The model in Chromium: the inference worker as it is shipped, driven by its own messages.
 //   node benches/inference/browser.mjs dist/workers MODEL.gguf
 // The folder is what `cargo xtask build` writes. Times are wall-clock: use an idle machine.
-import { createReadStream, existsSync, statSync } from "node:fs";
-import { createServer } from "node:http";
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { page as pageScript } from "./page.mjs";
+import { fileURLToPath } from "node:url";
+import { serve } from "../peers/support/server.mjs";
 
 const [folder, model] = process.argv.slice(2);
 if (!folder || !model) throw new Error("usage: browser.mjs FOLDER-OF-WORKERS MODEL.gguf");
@@ -17,29 +17,29 @@ const ENTRY =
   "Quit the choir today after six years. Relief first, then I cried on the tram home. Nora hugged " +
   "me and said they'd keep my chair. I don't even know if I miss the singing or the people. ";
 
-const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
-const server = createServer((request, response) => {
-  response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-  response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
-  if (request.url === "/") {
-    return response.setHeader("Content-Type", "text/html").end("<!doctype html><input type=file>");
-  }
-  const file = path.join(folder, path.basename(request.url));
-  if (!existsSync(file)) return response.writeHead(404).end();
-  response.setHeader("Content-Type", types[path.extname(file)] ?? "application/octet-stream");
-  createReadStream(file).pipe(response);
+const server = await serve({
+  workers: path.resolve(folder),
+  inference: path.dirname(fileURLToPath(import.meta.url)),
 });
-await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 const page = await browser.newPage();
 page.setDefaultTimeout(0);
-await page.goto(`http://127.0.0.1:${server.address().port}/`);
-await page.evaluate(pageScript);
+await page.goto(server.origin);
 await page.setInputFiles("input", model);
+await page.evaluate(async () => {
+  const { start } = await import("/inference/client.mjs");
+  window.worker = await start();
+});
+const timed = (method, ...values) =>
+  page.evaluate(async ([method, values]) => {
+    const began = performance.now();
+    const file = document.querySelector("input").files[0];
+    await window.worker[method](...(method === "importFile" ? [file] : values));
+    return performance.now() - began;
+  }, [method, values]);
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const report = (what, values, unit, digits = 1) =>
@@ -48,13 +48,14 @@ const report = (what, values, unit, digits = 1) =>
       (values.length > 1 ? ` (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})` : ""),
   );
 
-report("import with SHA-256", [(await page.evaluate(() => window.timed("import"))) / 1e3], "s");
-report("load from the private file system", [(await page.evaluate(() => window.timed("load"))) / 1e3], "s");
+report("import with SHA-256", [(await timed("importFile")) / 1e3], "s");
+report("load from the private file system", [(await timed("load")) / 1e3], "s");
 const prefill = [];
 const decode = [];
 let promptTokens = 0;
 for (let seed = 0; seed < RUNS; seed += 1) {
-  const finished = await page.evaluate(([text, seed]) => window.reflect(text, seed), [ENTRY.repeat(4), seed]);
+  // Another beginning each time: what was read before is not read again.
+  const finished = await page.evaluate(([text, seed]) => window.worker.reflect(text, seed), [`${seed}. ${ENTRY.repeat(4)}`, seed]);
   promptTokens = finished.promptTokens;
   prefill.push((finished.promptTokens / finished.prefillMs) * 1e3);
   // The first token comes out of the prefill.
@@ -64,10 +65,22 @@ report(`prefill of about ${promptTokens} tokens`, prefill, "tokens/s");
 report("decode of a question", decode, "tokens/s");
 const stops = [];
 for (const afterMs of [200, 700, 1500, 2500, 3300]) {
-  stops.push(await page.evaluate(([text, afterMs]) => window.stop(text, afterMs), [ENTRY.repeat(6), afterMs]));
+  stops.push(
+    await page.evaluate(
+      async ([text, afterMs]) => {
+        const running = window.worker.reflect(text, 1);
+        await new Promise((resolve) => setTimeout(resolve, afterMs));
+        const began = performance.now();
+        await window.worker.stop();
+        await running;
+        return performance.now() - began;
+      },
+      [`${afterMs}. ${ENTRY.repeat(6)}`, afterMs],
+    ),
+  );
 }
 report("stop takes effect after", stops, "ms", 0);
-const peakBytes = await page.evaluate(() => window.peakBytes);
+const peakBytes = await page.evaluate(() => window.worker.peakBytes());
 report("peak of the worker's memory", [peakBytes / 2 ** 20], "MiB", 0);
 report("  as a multiple of the file", [peakBytes / statSync(model).size], "×", 2);
 await browser.close();

@@ -231,7 +231,8 @@ fn batch(model: &Arc<Model>, texts: &[String]) -> Outcome<()> {
             let mut batch = Batch::new(Arc::clone(model), batch_options);
             for text in texts.iter().cycle().take(size) {
                 // Read before the clock runs: what is measured is writing.
-                let prompt = conversation(model, SUMMARISE, text)?;
+                let text: String = text.chars().take(200).collect();
+                let prompt = conversation(model, SUMMARISE, &text)?;
                 let only_read = Options {
                     max_tokens: 1,
                     ..Options::default()

@@ -245,14 +245,25 @@ impl App {
 }
 
 /// Whether a model of this name is meant by `asked`: the same letters and digits, or a part of
-/// them.
+/// them. How it is quantized is not always in the name that a file gives itself, so that does not
+/// count.
 fn is_named(name: &str, asked: &str) -> bool {
-    let plain = |text: &str| -> String {
-        let text = text.to_lowercase();
-        let text = text.strip_suffix(".gguf").unwrap_or(&text);
-        text.chars().filter(|char| char.is_alphanumeric()).collect()
-    };
     plain(name).contains(&plain(asked))
+}
+
+/// The letters and digits of a model's name, without its quantization (`-q4_k_m`) and file type.
+fn plain(name: &str) -> String {
+    let name = name.to_lowercase();
+    let bytes = name.as_bytes();
+    let quantization = (1..bytes.len().saturating_sub(1)).rev().find(|&at| {
+        bytes[at] == b'q'
+            && bytes[at + 1].is_ascii_digit()
+            && !bytes[at - 1].is_ascii_alphanumeric()
+    });
+    let end = quantization.unwrap_or(name.len());
+    let name = &name[..end];
+    let name = name.strip_suffix(".gguf").unwrap_or(name);
+    name.chars().filter(|char| char.is_alphanumeric()).collect()
 }
 
 /// Processors that the browser tells of.
@@ -270,4 +281,52 @@ pub(crate) fn is_opened_for_speed() -> bool {
 /// What the present address asks for.
 pub(crate) fn wanted_here() -> Wanted {
     Wanted::from_query(&window().location().search().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_known_by_its_name_in_any_spelling() {
+        let file = "models/files/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf";
+        for asked in [
+            "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
+            "Qwen2.5-Coder-0.5B-Instruct (Q4_K_M)",
+            "0.5b",
+        ] {
+            assert!(is_named(file, asked), "{asked}");
+            assert!(
+                is_named("Qwen2.5 Coder 0.5B Instruct AWQ", asked),
+                "{asked}"
+            );
+        }
+        assert!(!is_named(file, "qwen2.5-coder-1.5b-instruct-q4_k_m"));
+        assert!(!is_named(file, "Qwen3-0.6B-Q8_0.gguf"));
+    }
+
+    #[test]
+    fn rates_are_medians_of_all_runs() {
+        let run = |first_token_ms, decode_ms| MeasuredRun {
+            first_token_ms,
+            decode_ms,
+        };
+        let measured = Measured {
+            model: "A \"model\"".into(),
+            threads: 2,
+            kernels: "scalar".into(),
+            load_ms: 1500.0,
+            peak_memory_bytes: 600,
+            prompt_tokens: 100,
+            decode_tokens: 10,
+            runs: vec![run(1000.0, 1000.0), run(2000.0, 500.0), run(4000.0, 2000.0)],
+        };
+        let rates = Rates::of(&measured);
+        assert_eq!(
+            (rates.prefill, rates.decode, rates.first_token_ms),
+            (50.0, 10.0, 2000.0)
+        );
+        // 150 tokens to read and 25 to write.
+        assert_eq!(rates.question_ms(), 5500.0);
+    }
 }

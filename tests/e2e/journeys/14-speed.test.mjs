@@ -1,0 +1,96 @@
+// The model's speed: measured at an address of its own, without a journal, and from the settings.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import path from "node:path";
+import { journey } from "../support/journey.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const output = new URL("../output/screens/", import.meta.url).pathname;
+mkdirSync(output, { recursive: true });
+const modelDir = process.env.COMPANION_MODEL_DIR ?? path.join(homedir(), ".companion/models");
+const model = existsSync(modelDir) && readdirSync(modelDir).find((name) => /0\.5b.*\.gguf$/i.test(name));
+const withoutModel = process.env.COMPANION_NO_MODEL === "1";
+
+async function look(page, name) {
+  for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } })) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.waitForTimeout(400);
+      await page.screenshot({ path: `${output}${name}-${size}-${colorScheme}.png` });
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document));
+      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`), [], `${name} ${size} ${colorScheme}`);
+    }
+  }
+}
+
+if (!withoutModel) {
+  journey(
+    "the speed of a named model is measured at /speed, in words and figures, without a journal",
+    async ({ browser, journal, server }) => {
+      await browser.page.goto(`${server.origin}/speed?model=${model}&prompt_tokens=12&decode_tokens=3&threads=1&runs=3`);
+      await journal.at("speed-run").click();
+      const result = journal.at("speed-result");
+      await result.waitFor({ timeout: 300_000 });
+      const measured = JSON.parse(await result.innerText());
+      console.log(`    ${JSON.stringify(measured)}`);
+      assert.match(measured.model, /0\.5B/);
+      assert.equal(measured.threads, 1);
+      assert.deepEqual([measured.prompt_tokens, measured.decode_tokens, measured.runs.length], [12, 3, 3]);
+      for (const figure of ["prefill_tokens_per_second", "decode_tokens_per_second", "first_token_ms"]) {
+        const sorted = measured.runs.map((run) => run[figure]).toSorted((a, b) => a - b);
+        assert.equal(measured[figure], sorted[1], `${figure} is the median of ${sorted}`);
+        assert.ok(sorted[0] > 0);
+      }
+      assert.ok(measured.load_ms > 50 && measured.load_ms < 120_000);
+      // The model is in memory, and not twice.
+      assert.ok(measured.peak_memory_bytes > 450e6 && measured.peak_memory_bytes < 900e6);
+      // Reading 12 tokens takes as long as their rate says.
+      const told = 12 / measured.runs[0].prefill_tokens_per_second;
+      assert.ok(Math.abs(told - measured.runs[0].first_token_ms / 1e3) < 0.01 * told + 0.001);
+      await browser.page.getByText(/a question about an entry takes/i).first().waitFor();
+      await look(browser.page, "speed");
+      // The address stays, so that it can be opened again.
+      assert.match(browser.page.url(), /\/speed\?model=/);
+    },
+    { server: { modelDir } },
+  );
+
+  journey(
+    "from the settings: measuring by time, stopped at once, and the journal stays open",
+    async ({ browser, journal }) => {
+      await journal.create();
+      await journal.openSettings();
+      assert.equal(await journal.at("open-speed").count(), 0, "without a model there is nothing to measure");
+      await journal.at("model-download").first().click();
+      await journal.modelState("ready", 240_000);
+      await journal.at("open-speed").click();
+      await journal.at("speed-run").click();
+      await browser.page.getByText(/Measuring… \d+ %/).waitFor({ timeout: 120_000 });
+      const began = Date.now();
+      await journal.at("speed-stop").click();
+      await journal.at("speed-run").waitFor();
+      console.log(`    stopped after ${Date.now() - began} ms`);
+      await browser.page.getByText("Stopped. Nothing was changed.").waitFor();
+      assert.equal(await journal.at("speed-result").count(), 0);
+      await look(browser.page, "speed-in-journal");
+      await browser.page.goBack();
+      await journal.at("model-status").waitFor();
+    },
+    { server: { modelDir } },
+  );
+}
+
+journey("without a model the page says so; without a network it opens all the same", async ({ browser, journal, server }) => {
+  await browser.page.evaluate(() => navigator.serviceWorker.ready);
+  await browser.page.waitForFunction(() => navigator.serviceWorker.controller);
+  await server.stop();
+  await browser.page.goto(`${server.origin}/speed`);
+  await journal.at("speed-run").click();
+  await browser.page.waitForFunction(() => document.querySelector('[data-testid="speed-error"]')?.innerText.includes("no model"));
+  await look(browser.page, "speed-without-model");
+  browser.forgive(/ERR_CONNECTION_REFUSED|Failed to (load|fetch)/);
+});
