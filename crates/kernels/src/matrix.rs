@@ -1,6 +1,6 @@
 //! A weight matrix in tiles.
 
-use crate::format::{Format, Q4K, Q5_0, Q6K, Q8_0, TileFormat};
+use crate::format::{Format, Place, Q4K, Q5_0, Q6K, Q8_0, TileFormat};
 use crate::lanes::Backend;
 use crate::product;
 
@@ -247,14 +247,16 @@ impl Matrix {
         let row_bytes = self.row_bytes();
         let start = self.tiles.len();
         self.tiles.resize(start + self.tile_bytes(), 0);
-        let blocks = self.tiles[start..].chunks_exact_mut(F::BLOCK_BYTES * tile_rows);
-        for (i, tile_block) in blocks.enumerate() {
-            // At most 16 rows; a small vector on the stack would need its length at compile time.
-            let row_blocks: Vec<&[u8]> = rows
-                .chunks_exact(row_bytes)
-                .map(|row| &row[i * F::BLOCK_BYTES..][..F::BLOCK_BYTES])
-                .collect();
-            F::repack(&row_blocks, tile_block);
+        let tile = &mut self.tiles[start..];
+        for (row, blocks) in rows.chunks_exact(row_bytes).enumerate() {
+            let place = Place {
+                row,
+                rows: tile_rows,
+            };
+            let tile_blocks = tile.chunks_exact_mut(F::BLOCK_BYTES * tile_rows);
+            for (block, tile_block) in blocks.chunks_exact(F::BLOCK_BYTES).zip(tile_blocks) {
+                F::repack(block, place, tile_block);
+            }
         }
     }
 }

@@ -80,9 +80,8 @@ pub(crate) trait TileFormat {
     /// 127: the number of pairwise sums between widenings. 0: not even one does.
     const GROUPS_PER_WIDENING: usize;
 
-    /// Rearranges the blocks of `rows` (one block of each row, in the file's layout) into a tile
-    /// block.
-    fn repack(rows: &[&[u8]], tile: &mut [u8]);
+    /// Puts a block of one row, in the file's layout, into its places in a tile block.
+    fn repack(block: &[u8], place: Place, tile: &mut [u8]);
 
     /// Unpacks weights `32 * part ..` of a tile block.
     ///
@@ -92,14 +91,36 @@ pub(crate) trait TileFormat {
     unsafe fn unpack<L: Lanes>(tile: *const u8, part: usize) -> Unpacked<L>;
 }
 
-/// Interleaves 32 values of each row as all tiles have them: `place(group, row * 4 + i)` gets
-/// weight `4 * group + i` of `row`.
-pub(crate) fn for_each_weight(rows: usize, mut place: impl FnMut(usize, usize, usize, usize)) {
-    for group in 0..GROUPS {
-        for row in 0..rows {
-            for i in 0..4 {
-                place(group, row * 4 + i, row, group * 4 + i);
-            }
-        }
+/// A row's place in a tile.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// Which of the tile's rows it is.
+    pub(crate) row: usize,
+    /// Rows of the tile.
+    pub(crate) rows: usize,
+}
+
+impl Place {
+    /// Writes `value` into entry `index` of an array of values, of which each row has its own, that
+    /// begins at `start` for every row of the tile.
+    fn put<const N: usize>(self, tile: &mut [u8], start: usize, index: usize, value: [u8; N]) {
+        let at = self.rows * (start + index * N) + self.row * N;
+        tile[at..at + N].copy_from_slice(&value);
     }
+
+    /// Writes the four bytes that the row has in vector `vector` of those that begin at `start`.
+    fn put_word(self, tile: &mut [u8], start: usize, vector: usize, word: u32) {
+        self.put(tile, start, vector, word.to_le_bytes());
+    }
+}
+
+/// Four weights' bytes at once: those of group `group`, from `at` on.
+fn word(bytes: &[u8], at: usize, group: usize) -> u32 {
+    let at = at + 4 * group;
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+/// The same byte in each of a word's four.
+const fn each(byte: u8) -> u32 {
+    u32::from_ne_bytes([byte; 4])
 }

@@ -8,7 +8,7 @@
     reason = "reads tiles through pointers with the vector unit"
 )]
 
-use super::{GROUPS, TileFormat, Unpacked, for_each_weight};
+use super::{GROUPS, Place, TileFormat, Unpacked, each, word};
 use crate::lanes::Lanes;
 
 pub(crate) enum Q4K {}
@@ -27,24 +27,21 @@ impl TileFormat for Q4K {
     // 8 × 2 × 15 × 127 = 30,480.
     const GROUPS_PER_WIDENING: usize = 8;
 
-    fn repack(rows: &[&[u8]], tile: &mut [u8]) {
-        let (count, width) = (rows.len(), rows.len() * 4);
-        tile.fill(0);
-        for (r, row) in rows.iter().enumerate() {
-            tile[r * 2..][..2].copy_from_slice(&row[..2]);
-            tile[(count + r) * 2..][..2].copy_from_slice(&row[2..4]);
-            for j in 0..SCALE_BYTES {
-                tile[count * (SCALES_AT + j) + r] = row[SCALES_AT + j];
-            }
+    fn repack(block: &[u8], place: Place, tile: &mut [u8]) {
+        for half in 0..2 {
+            place.put(tile, 0, half, [block[2 * half], block[2 * half + 1]]);
         }
-        let nibbles = &mut tile[count * NIBBLES_AT..];
+        for index in 0..SCALE_BYTES {
+            place.put(tile, SCALES_AT, index, [block[SCALES_AT + index]]);
+        }
         for part in 0..8 {
-            for_each_weight(count, |group, byte, row, i| {
-                // 64 weights share 32 bytes: the first 32 lie in the low nibbles.
-                let packed = rows[row][NIBBLES_AT + part / 2 * 32 + i];
-                let nibble = packed >> (part % 2 * 4) & 15;
-                nibbles[part * 4 * width + group % 4 * width + byte] |= nibble << (group / 4 * 4);
-            });
+            // 64 weights share 32 bytes: the first 32 lie in the low nibbles.
+            let at = NIBBLES_AT + part / 2 * 32;
+            let nibbles = |group: usize| word(block, at, group) >> (part % 2 * 4) & each(15);
+            for vector in 0..4 {
+                let word = nibbles(vector) | nibbles(vector + 4) << 4;
+                place.put_word(tile, NIBBLES_AT, part * 4 + vector, word);
+            }
         }
     }
 

@@ -14,7 +14,7 @@
     reason = "reads tiles through pointers with the vector unit"
 )]
 
-use super::{GROUPS, TileFormat, Unpacked, for_each_weight};
+use super::{GROUPS, Place, TileFormat, Unpacked, each, word};
 use crate::lanes::Lanes;
 
 pub(crate) enum Q5_0 {}
@@ -26,32 +26,27 @@ impl TileFormat for Q5_0 {
     // 4 × 2 × 31 × 127 = 31,496.
     const GROUPS_PER_WIDENING: usize = 4;
 
-    fn repack(rows: &[&[u8]], tile: &mut [u8]) {
-        let width = rows.len() * 4;
-        tile.fill(0);
-        let (scales, quants) = tile.split_at_mut(rows.len() * 2);
-        for (scale, row) in scales.chunks_exact_mut(2).zip(rows) {
-            scale.copy_from_slice(&row[..2]);
-        }
-        for_each_weight(rows.len(), |group, byte, row, i| {
-            let block = rows[row];
-            let nibble = block[6 + i % 16] >> (i / 16 * 4) & 15;
-            let high_bit = block[2 + i / 8] >> (i % 8) & 1;
-            let quant = nibble | high_bit << 4;
-            let mut place = |vector: usize, bits: u8| quants[vector * width + byte] |= bits;
-            match group {
-                5 | 6 => {
-                    place(group * 2 - 10, (quant & 7) << 5);
-                    place(group * 2 - 9, (quant >> 3) << 5);
-                }
-                7 => {
-                    place(4, (quant & 7) << 5);
-                    place(1, (quant >> 3 & 1) << 7);
-                    place(3, (quant >> 4) << 7);
-                }
-                _ => place(group, quant),
-            }
+    fn repack(block: &[u8], place: Place, tile: &mut [u8]) {
+        place.put(tile, 0, 0, [block[0], block[1]]);
+        let high_bits = word(block, 2, 0);
+        let quants: [u32; GROUPS] = core::array::from_fn(|group| {
+            let nibbles = word(block, 6, group % 4) >> (group / 4 * 4) & each(15);
+            // Bit `i` of a group's four to bit 4 of byte `i`: the product has a copy of all four in
+            // every byte, shifted by one bit more each.
+            let bits = high_bits >> (4 * group) & 15;
+            nibbles | (bits.wrapping_mul(0x0020_4081) & each(1)) << 4
         });
+        let part = |group: usize, shift: u32, mask: u8| quants[group] >> shift & each(mask);
+        let vectors = [
+            quants[0] | part(5, 0, 7) << 5,
+            quants[1] | part(5, 3, 3) << 5 | part(7, 3, 1) << 7,
+            quants[2] | part(6, 0, 7) << 5,
+            quants[3] | part(6, 3, 3) << 5 | part(7, 4, 1) << 7,
+            quants[4] | part(7, 0, 7) << 5,
+        ];
+        for (vector, word) in vectors.into_iter().enumerate() {
+            place.put_word(tile, 2, vector, word);
+        }
     }
 
     #[inline(always)]

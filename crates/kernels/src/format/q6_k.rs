@@ -9,7 +9,7 @@
     reason = "reads tiles through pointers with the vector unit"
 )]
 
-use super::{GROUPS, TileFormat, Unpacked, for_each_weight};
+use super::{GROUPS, Place, TileFormat, Unpacked, each, word};
 use crate::lanes::Lanes;
 
 pub(crate) enum Q6K {}
@@ -28,35 +28,24 @@ impl TileFormat for Q6K {
     // 2 × 2 × 63 × 127 = 32,004.
     const GROUPS_PER_WIDENING: usize = 2;
 
-    fn repack(rows: &[&[u8]], tile: &mut [u8]) {
-        let (count, width) = (rows.len(), rows.len() * 4);
-        tile.fill(0);
-        for (r, row) in rows.iter().enumerate() {
-            tile[r * 2..][..2].copy_from_slice(&row[D_AT..][..2]);
-            for j in 0..16 {
-                tile[count * (2 + j) + r] = row[SCALES_AT + j];
-            }
+    fn repack(block: &[u8], place: Place, tile: &mut [u8]) {
+        place.put(tile, 0, 0, [block[D_AT], block[D_AT + 1]]);
+        for index in 0..16 {
+            place.put(tile, 2, index, [block[SCALES_AT + index]]);
         }
-        let quants = &mut tile[count * 18..];
         for part in 0..8 {
             // The file keeps 128 weights in 64 bytes of nibbles and 32 bytes of pairs: quarter
             // `part % 4` of half `part / 4`.
             let (half, quarter) = (part / 4, part % 4);
-            let vectors = &mut quants[part * 6 * width..][..6 * width];
-            for_each_weight(count, |group, byte, row, i| {
-                let packed = rows[row][half * 64 + quarter % 2 * 32 + i];
-                let nibble = packed >> (quarter / 2 * 4) & 15;
-                let pair = rows[row][HIGH_AT + half * 32 + i] >> (quarter * 2) & 3;
-                let quant = nibble | pair << 4;
-                if group < 6 {
-                    vectors[group * width + byte] |= quant;
-                } else {
-                    for third in 0..3 {
-                        let vector = (group - 6) * 3 + third;
-                        vectors[vector * width + byte] |= (quant >> (2 * third) & 3) << 6;
-                    }
-                }
+            let quants: [u32; GROUPS] = core::array::from_fn(|group| {
+                let nibbles = word(block, half * 64 + quarter % 2 * 32, group);
+                let pairs = word(block, HIGH_AT + half * 32, group);
+                nibbles >> (quarter / 2 * 4) & each(15) | (pairs >> (quarter * 2) & each(3)) << 4
             });
+            for vector in 0..6 {
+                let pair = quants[6 + vector / 3] >> (vector % 3 * 2) & each(3);
+                place.put_word(tile, 18, part * 6 + vector, quants[vector] | pair << 6);
+            }
         }
     }
 

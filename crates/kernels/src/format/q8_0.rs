@@ -7,7 +7,7 @@
     reason = "reads tiles through pointers with the vector unit"
 )]
 
-use super::{TileFormat, Unpacked, for_each_weight};
+use super::{GROUPS, Place, TileFormat, Unpacked, each, word};
 use crate::lanes::Lanes;
 
 pub(crate) enum Q8_0 {}
@@ -18,15 +18,11 @@ impl TileFormat for Q8_0 {
     const UNIFORM: bool = true;
     const GROUPS_PER_WIDENING: usize = 0;
 
-    fn repack(rows: &[&[u8]], tile: &mut [u8]) {
-        let width = rows.len() * 4;
-        let (scales, quants) = tile.split_at_mut(rows.len() * 2);
-        for (scale, row) in scales.chunks_exact_mut(2).zip(rows) {
-            scale.copy_from_slice(&row[..2]);
+    fn repack(block: &[u8], place: Place, tile: &mut [u8]) {
+        place.put(tile, 0, 0, [block[0], block[1]]);
+        for group in 0..GROUPS {
+            place.put_word(tile, 2, group, word(block, 2, group) ^ each(0x80));
         }
-        for_each_weight(rows.len(), |group, byte, row, i| {
-            quants[group * width + byte] = rows[row][2 + i] ^ 0x80;
-        });
     }
 
     #[inline(always)]
