@@ -77,10 +77,12 @@ async fn watch(keeper: &mut Keeper, child: &mut Child, sheet: &Sheet) -> Option<
     }
 }
 
-/// The editor's command line as the shell reads it: `EDITOR` may hold options.
+/// The editor's command line as the shell reads it, because `EDITOR` may hold options. The editor
+/// takes the shell's place: a Ctrl+C that is meant for it would end a waiting shell.
 #[cfg(unix)]
 fn command(editor: &OsString, sheet: &Sheet) -> Command {
-    let mut line = editor.clone();
+    let mut line = OsString::from("exec ");
+    line.push(editor);
     line.push(" \"$@\"");
     let mut command = Command::new("sh");
     command.arg("-c").arg(line).arg(editor).arg(sheet.file());
