@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::storage::GuessingCosts;
-use crate::components::{Confirm, DerivationProgress, NewPassphrase, NewPassphraseFields, Owner, PassphraseField};
+use crate::components::{
+    Confirm, DerivationProgress, NewPassphrase, NewPassphraseFields, Owner, PassphraseField,
+};
 use crate::platform::{copy, focus, random_seed};
 use crate::state::{App, use_app};
 use crate::text::words;

@@ -16,8 +16,8 @@ mod settings;
 mod shell;
 mod speed;
 mod starting;
-mod trash;
 mod storage;
+mod trash;
 mod unlock;
 mod unsupported;
 
