@@ -51,6 +51,7 @@ const context = await chromium.launchPersistentContext(profile, {
 context.setDefaultTimeout(0);
 
 const sessions = options.engines.split(",").flatMap((engine) => numbers(options.threads).map((threads) => ({ engine, threads })));
+const version = context.browser().version();
 const samples = [];
 try {
   await storeModel(sessions.some(({ engine }) => engine === "companion"));
@@ -59,6 +60,9 @@ try {
     for (let turn = 0; turn < sessions.length; turn += 1) {
       const { engine, threads } = sessions[(turn + round) % sessions.length];
       await measure(engine, threads, round);
+      // What has been measured stays, also when the rest is called off.
+      mkdirSync(path.dirname(options.out), { recursive: true });
+      writeFileSync(options.out, JSON.stringify({ model: path.basename(options.model), browser: version, samples }, null, 1));
     }
   }
 } finally {
@@ -66,8 +70,6 @@ try {
   server.close();
   rmSync(profile, { recursive: true, force: true });
 }
-mkdirSync(path.dirname(options.out), { recursive: true });
-writeFileSync(options.out, JSON.stringify({ model: path.basename(options.model), browser: context.browser()?.version(), samples }, null, 1));
 console.log(report(samples));
 
 /** Puts the model where each engine expects it in the browser's private file system. */

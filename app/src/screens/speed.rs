@@ -37,10 +37,10 @@ pub(crate) fn SpeedPage() -> impl IntoView {
             </button>
         </div>
         <div class="sheet settings">
-            <section class="setting" aria-labelledby="speed-title">
-                <h2 id="speed-title" class="settings-title">{words::TITLE}</h2>
+            <div class="setting">
+                <h2 class="settings-title">{words::TITLE}</h2>
                 <Bench wanted=Wanted::from_query("")/>
-            </section>
+            </div>
         </div>
     }
 }
