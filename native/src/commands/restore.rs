@@ -24,7 +24,8 @@ use crate::progress::Progress;
 pub struct Restore {
     /// The backup, a file that ends with `.companion`.
     file: PathBuf,
-    /// Bring it into the journal that is there: the newer text wins, the other is kept beside it.
+    /// Bring it into the journal that is there. The newer text stays, and the other becomes an
+    /// earlier version of it.
     #[arg(long)]
     merge: bool,
     /// With --merge: the backup's passphrase, if it is another one than the journal's.
@@ -92,8 +93,26 @@ pub(super) fn of_the_backup(error: BackupError) -> CommandError {
 }
 
 fn print_merged(merged: &Merged) -> Result<(), CommandError> {
-    print::line(&format!(
-        "{} added, {} replaced by a newer version, {} kept beside yours because the texts differ, {} here already.",
-        merged.added, merged.updated, merged.kept_beside, merged.same
-    ))
+    let parts = [
+        (merged.added, "added"),
+        (merged.updated, "replaced by a newer text"),
+        (
+            merged.kept_as_version,
+            "kept as an earlier version, because the texts differ",
+        ),
+        (
+            merged.kept_beside,
+            "kept beside yours, because the texts differ",
+        ),
+        (merged.versions, "earlier versions added"),
+        (merged.same, "here already"),
+    ];
+    let parts = parts.iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<String> = parts
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+    match parts.as_slice() {
+        [] => print::line("The backup is empty."),
+        parts => print::line(&format!("{}.", parts.join("; "))),
+    }
 }
