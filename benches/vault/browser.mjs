@@ -64,12 +64,14 @@ try {
   const opened = [];
   const lists = [];
   const saves = [];
+  const verified = [];
   const loads = [];
   for (let round = 0; round < Number(rounds); round += 1) {
     loads.push(loadavg()[0]);
     await withPage(async (page) => {
       opened.push(await page.evaluate((passphrase) => window.unlock(passphrase), PASSPHRASE));
       for (let at = 0; at < 5; at += 1) lists.push(await page.evaluate(() => window.list()));
+      verified.push(await page.evaluate(() => window.verify()));
       if (round + 1 < Number(rounds)) return;
       for (let at = 0; at < SAVES; at += 1) {
         saves.push(await page.evaluate((text) => window.save(text), `# Saved\n\n${"It rained all day. ".repeat(60)}`));
@@ -84,9 +86,12 @@ try {
   report("unlock to first list, keys derived", opened.map((round) => round.openMs));
   report("list again", lists);
   report("save", saves);
+  report(`verify ${verified.at(-1).events} events`, verified.map(({ ms }) => ms));
+  report("… its longest step", verified.map(({ longestMs }) => longestMs));
+  if (verified.some(({ findings }) => findings.length)) throw new Error("the log is not in order");
   const bytes = sizeOf(path.join(profile, "Default", "IndexedDB"));
   console.log(`IndexedDB on disk: ${bytes} bytes, ${(bytes / entries).toFixed(0)} an entry`);
-  console.log(JSON.stringify({ entries, loads, opened: opened.map(({ deriveMs, openMs }) => ({ deriveMs, openMs })), lists, saves, bytes }));
+  console.log(JSON.stringify({ entries, loads, opened: opened.map(({ deriveMs, openMs }) => ({ deriveMs, openMs })), lists, saves, verified, bytes }));
 } finally {
   server.close();
   rmSync(profile, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 //! A journal of 10,000 entries, natively: how fast it opens, saves and lists, and what an entry
 //! weighs at rest beyond its padded text.
 //!
-//!     cargo run --profile quick -p companion-bench-vault -- [BACKUP] [VERSIONS]
+//!     cargo run --profile quick -p companion-bench-vault -- [BACKUP] [VERSIONS] [EVENTS]
 //!
 //! writes the journal as a backup to the given path, for `browser.mjs`, which measures the same
 //! in Chromium. VERSIONS is how many earlier versions the entries have, all together; none if
-//! it is not given. Opening is by recovery key, which costs no key derivation. The last line is JSON.
+//! it is not given. EVENTS is how many events the audit log has beside those of writing. Opening is by recovery key, which costs no key derivation. The last line is JSON.
 #![expect(clippy::print_stdout, reason = "a benchmark prints")]
 #![allow(
     clippy::unwrap_used,
@@ -20,8 +20,9 @@ mod weight;
 use std::fs::File;
 use std::time::Instant;
 
-use companion_core::Draft;
+use companion_core::{AuditEvent, Draft};
 use companion_vault::Vault;
+use companion_vault::audit::Verification;
 use pollster::block_on;
 use serde_json::json;
 
@@ -56,6 +57,12 @@ fn main() {
         let content = words.entry();
         block_on(vault.save_entry(Draft { content, ..draft })).unwrap();
     }
+    let events: u64 = std::env::args()
+        .nth(3)
+        .map_or(0, |count| count.parse().unwrap());
+    for _ in 0..events {
+        block_on(vault.log(AuditEvent::EntriesExported(1))).unwrap();
+    }
     if let Some(path) = backup {
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(true);
@@ -78,10 +85,21 @@ fn main() {
     let opened = Vault::unlock_with_recovery_key(store.clone(), world, &recovery_key);
     let mut vault = block_on(opened).unwrap().vault;
     let listing = rounds(50, || assert_eq!(vault.list_entries().len(), ENTRIES));
+    let logged = vault.log_length();
+    let verifying = rounds(1, || {
+        let mut walk = Verification::begin();
+        let found = loop {
+            if let Some(found) = block_on(vault.verify_log(&mut walk, 512)).unwrap() {
+                break found;
+            }
+        };
+        assert_eq!(found, []);
+    });
     // The journal grows by a few hundred.
     let saving = rounds(50, || drop(write(&mut vault, &words.entry())));
 
     report("unlock to first list, keys derived", &unlocking);
+    report(&format!("verify the log of {logged} events"), &verifying);
     report("list", &listing);
     report("save, beside 10,000 others", &saving);
     println!(
@@ -96,6 +114,8 @@ fn main() {
             "entries": ENTRIES,
             "versions": versions,
             "unlock_ms": unlocking,
+            "events": logged,
+            "verify_log_ms": verifying,
             "list_ms": listing,
             "save_ms": saving,
             "overhead_bytes_per_entry": weight.per_entry(),

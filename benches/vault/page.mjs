@@ -49,9 +49,10 @@ export const page = async () => {
     return read();
   };
 
-  const [UNLOCK, LOCK, LIST, SAVE, OPEN_DRAFT, BACKUP] = [3, 4, 5, 7, 10, 40];
+  const [UNLOCK, LOCK, LIST, SAVE, OPEN_DRAFT, BACKUP, AUDIT] = [3, 4, 5, 7, 10, 40, 50];
   const [READY, DERIVATION] = [0, 40];
   const RESTORE = 4;
+  const [BEGIN_VERIFY, CONTINUE_VERIFY, STATUS] = [2, 3, 0];
   const worker = new Worker("/workers/vault.js", { type: "module" });
   const waiting = new Map();
   let number = 0;
@@ -97,6 +98,18 @@ export const page = async () => {
   window.list = async () => {
     const began = performance.now();
     return (await ask([LIST, []])).at - began;
+  };
+  /** The whole audit log, in the steps in which the page asks for it. */
+  window.verify = async () => {
+    const began = performance.now();
+    await ask([AUDIT, [[BEGIN_VERIFY, []]]]);
+    for (let longestMs = 0; ; ) {
+      const stepped = performance.now();
+      const { fields, at } = await ask([AUDIT, [[CONTINUE_VERIFY, []]]]);
+      longestMs = Math.max(longestMs, at - stepped);
+      const [index, [status]] = fields[0];
+      if (index === STATUS) return { ms: at - began, longestMs, events: status.get(0), findings: status.get(4) };
+    }
   };
   window.save = async (text) => {
     const draft = (await ask([OPEN_DRAFT, [null]])).fields[0];

@@ -46,6 +46,14 @@ fn AuditStatus() -> impl IntoView {
             Standing::Broken => "broken",
         })
     };
+    let was_verified = move || {
+        let status = app.audit.status;
+        status.with(|status| {
+            status
+                .as_ref()
+                .is_some_and(|status| status.verified.is_some())
+        })
+    };
     let needs_anchor = move || {
         let is_sound = |status: &companion_protocol::audit::Status| status.findings.is_empty();
         stand() == Some(Standing::Warning)
@@ -57,7 +65,7 @@ fn AuditStatus() -> impl IntoView {
     view! {
         <div class="model-status audit-status" data-testid="audit-status" data-state=state role="status">
             <p class="model-state">
-                {move || stand().map_or(words::LOOKING, words::headline)}
+                {move || stand().map_or(words::LOOKING, |standing| words::headline(standing, was_verified()))}
             </p>
             <p class="hint">
                 {move || app.audit.status.with(|status| status.as_ref().map(words::detail))}
@@ -201,7 +209,7 @@ fn Findings() -> impl IntoView {
     view! {
         <Show when=move || has_any.get()>
             <div class="findings" data-testid="audit-findings">
-                <h4>{move || if is_seen.get() { words::PROBLEMS_KNOWN } else { words::PROBLEMS }}</h4>
+                <h3>{move || if is_seen.get() { words::PROBLEMS_KNOWN } else { words::PROBLEMS }}</h3>
                 <ul>{lines}</ul>
                 <p>{words::WHAT_TO_DO}</p>
                 <Show when=move || !is_seen.get()>

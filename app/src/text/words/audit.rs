@@ -14,6 +14,7 @@ pub(crate) const TITLE: &str = "Activity and integrity";
 pub(crate) const LEAD: &str = "Companion keeps a sealed record of what happens to your journal: unlocking, saving, deleting, backups, what the model did. Never what you write. The record cannot be thinned out or changed without being noticed.";
 pub(crate) const LOOKING: &str = "Looking at the record…";
 pub(crate) const OK: &str = "Everything is in order";
+pub(crate) const OK_SO_FAR: &str = "Nothing amiss so far";
 pub(crate) const WARNING: &str = "In order, with a remark";
 pub(crate) const BROKEN: &str = "Something is not as it was left";
 pub(crate) const VERIFY: &str = "Verify now";
@@ -44,19 +45,20 @@ const DAMAGED: &str = "This event is missing or damaged";
 const NEWER: &str = "An event that a newer Companion has recorded";
 
 /// The record in one line.
-pub(crate) const fn headline(standing: Standing) -> &'static str {
+pub(crate) const fn headline(standing: Standing, was_verified: bool) -> &'static str {
     match standing {
+        Standing::Ok if !was_verified => OK_SO_FAR,
         Standing::Ok => OK,
         Standing::Warning => WARNING,
         Standing::Broken => BROKEN,
     }
 }
 
-/// "Verified to #1,204 today, 10:03. Last kept elsewhere 3 days ago, up to #1,180."
+/// "Verified to #1,204: Today, 10:03. Last kept elsewhere: 3 days ago, up to #1,180."
 pub(crate) fn detail(status: &Status) -> String {
     let verified = match &status.verified {
         Some(mark) => format!(
-            "Verified to #{}, {}.",
+            "Verified to #{}: {}.",
             count(mark.audit_length),
             dates::moment(mark.when)
         ),
@@ -67,7 +69,7 @@ pub(crate) fn detail(status: &Status) -> String {
     };
     let anchored = match &status.anchored {
         Some(mark) => format!(
-            "Last kept elsewhere {}, up to #{}.",
+            "Last kept elsewhere: {}, up to #{}.",
             when_kept(mark.when),
             count(mark.audit_length)
         ),
