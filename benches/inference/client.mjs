@@ -40,11 +40,11 @@ export async function start(script = "/workers/inference.js") {
     stop: () => ask([STOP, []]),
     end: () => worker.terminate(),
     async reflect(text, seed) {
-      const [, , promptTokens, generatedTokens, prefillMs, decodeMs] = fieldsOf(
+      const [, question, promptTokens, generatedTokens, prefillMs, decodeMs] = fieldsOf(
         await ask([REFLECT, [new Map([[0, text], [1, seed]])]]),
         6,
       );
-      return { promptTokens, generatedTokens, prefillMs, decodeMs };
+      return { question, promptTokens, generatedTokens, prefillMs, decodeMs };
     },
     async measure({ promptTokens, decodeTokens, threads = 1, runs = 1 }) {
       const request = new Map([[0, promptTokens], [1, decodeTokens], [2, threads], [3, runs]]);
