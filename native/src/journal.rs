@@ -52,7 +52,7 @@ impl JournalOptions {
         Ok(store)
     }
 
-    /// Asks for the passphrase and unlocks the journal. What is not as it was left is told, and
+    /// Asks for the passphrase, or the recovery key, and unlocks the journal. What is not as it was left is told, and
     /// both success and failure are logged.
     pub(crate) async fn unlock(&self) -> Result<Journal, CommandError> {
         let folder = self.folder()?;
@@ -66,10 +66,18 @@ impl JournalOptions {
         let passphrase = self.passphrase.read("Passphrase: ")?;
         let mut progress = Progress::begin("Unlocking");
         let tell = &mut |done: u32, all: u32| progress.tell(done.into(), all.into());
-        let unlocked = Vault::unlock(Rc::clone(&store), NativeEnvironment, &passphrase, tell).await;
+        let recovered =
+            Vault::unlock_with_recovery_key(Rc::clone(&store), NativeEnvironment, &passphrase);
+        let unlocked = match recovered.await {
+            // By its check characters it is no recovery key, so it is a passphrase.
+            Err(VaultError::RecoveryKeyMistyped(_)) => {
+                Vault::unlock(Rc::clone(&store), NativeEnvironment, &passphrase, tell).await
+            }
+            outcome => outcome,
+        };
         drop(progress);
-        if let Err(VaultError::WrongPassphrase) = unlocked {
-            // Also when it cannot be counted, the passphrase is wrong.
+        if let Err(VaultError::WrongPassphrase | VaultError::WrongRecoveryKey) = unlocked {
+            // Also when it cannot be counted, it was wrong.
             let _ = Attempts::note(&*store, NativeEnvironment.now()).await;
         }
         let mut unlocked = unlocked?;

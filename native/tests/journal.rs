@@ -23,7 +23,7 @@ fn golden_backup() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/vault/v1.companion")
 }
 
-/// The environment of a test that only reads: no time passes, and nothing is drawn.
+/// The environment of a test: no time passes.
 struct Nowhere;
 
 impl Clock for Nowhere {
@@ -33,8 +33,8 @@ impl Clock for Nowhere {
 }
 
 impl Entropy for Nowhere {
-    fn fill(&self, _: &mut [u8]) -> Result<(), EntropyError> {
-        Err(EntropyError)
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
+        getrandom::fill(bytes).map_err(|_| EntropyError)
     }
 }
 
@@ -103,21 +103,22 @@ impl Desk {
         writing.wait_with_output().unwrap()
     }
 
-    /// What the journal's log tells of, newest first.
-    fn log(&self) -> Vec<AuditEvent> {
-        let opened = async {
+    /// Does something with the journal that no command does.
+    fn with_vault<T>(&self, work: impl AsyncFnOnce(Vault<SqliteStore, Nowhere>) -> T) -> T {
+        let done = async {
             let store = SqliteStore::open(&self.path("journal")).unwrap();
             let unlocked = Vault::unlock(store, Nowhere, PASSPHRASE, &mut |_, _| {}).await;
-            unlocked
-                .unwrap()
-                .vault
-                .read_log(u64::MAX, u64::MAX)
-                .await
-                .unwrap()
+            work(unlocked.unwrap().vault).await
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build();
-        let lines = runtime.unwrap().block_on(opened).into_iter();
-        lines.filter_map(|line| line.event).collect()
+        runtime.unwrap().block_on(done)
+    }
+
+    /// What the journal's log tells of, newest first.
+    fn log(&self) -> Vec<AuditEvent> {
+        let lines = self.with_vault(async |vault| vault.read_log(u64::MAX, u64::MAX).await);
+        let events = lines.unwrap().into_iter();
+        events.filter_map(|line| line.event).collect()
     }
 
     fn everything(&self) -> Value {
@@ -428,4 +429,30 @@ fn the_log_tells_of_wrong_passphrases_and_exports() {
         2
     );
     assert_eq!(said(&|event| *event == AuditEvent::EntriesExported(1)), 1);
+}
+
+#[test]
+fn a_recovery_key_opens_the_journal_and_its_backups() {
+    let desk = Desk::with_journal();
+    desk.write(&["write"], "One entry");
+    let key = desk.with_vault(async |mut vault| {
+        let made = vault
+            .generate_recovery_key(PASSPHRASE, &mut |_, _| {})
+            .await;
+        let made = made.unwrap();
+        vault.activate_recovery_key(&made).await.unwrap();
+        made.to_text().to_string()
+    });
+    fs::write(desk.path("passphrase"), key).unwrap();
+    assert!(desk.told(&["list"]).contains("One entry"));
+    desk.told(&["backup", "a.companion"]);
+    let elsewhere = Desk::new();
+    fs::copy(desk.path("passphrase"), elsewhere.path("passphrase")).unwrap();
+    elsewhere.told(&["restore", desk.path("a.companion").to_str().unwrap()]);
+    assert!(elsewhere.told(&["list"]).contains("One entry"));
+    fs::write(desk.path("passphrase"), "not the passphrase").unwrap();
+    assert!(
+        desk.refused(&["list"])
+            .contains("the passphrase does not open")
+    );
 }
