@@ -52,10 +52,14 @@ fn ByPassphrase(
         error.set(None);
         is_busy.set(true);
         spawn_local(async move {
-            if let Err(failure) = app.unlock(Passphrase::new(typed)).await {
-                error.set(Some(words::vault_failure(&failure)));
-                is_busy.set(false);
-                input.select();
+            match app.unlock(Passphrase::new(typed)).await {
+                // The field is gone from the page; its text need not wait for the browser.
+                Ok(()) => input.set_value(""),
+                Err(failure) => {
+                    error.set(Some(words::vault_failure(&failure)));
+                    is_busy.set(false);
+                    input.select();
+                }
             }
         });
     };

@@ -68,10 +68,7 @@ pub(crate) const BEGIN_TITLE: &str = "Or begin a new journal";
 /// What is remembered of its last backup.
 pub(crate) fn vanished_backup(evidence: Evidence) -> String {
     match evidence.backup {
-        Some(day) => format!(
-            "The last backup was made on {}. {VANISHED_BACKUP}",
-            dates::day(day)
-        ),
+        Some(day) => format!("Its last backup: {}. {VANISHED_BACKUP}", dates::day(day)),
         None => format!("Companion knows of no backup made here. {VANISHED_BACKUP}"),
     }
 }
@@ -135,7 +132,7 @@ pub(crate) fn folder_permission(name: &str) -> String {
 
 /// A backup that is in the folder.
 pub(crate) fn folder_made(name: &str, when: &str) -> String {
-    format!("In “{name}”, last on {when}. It was read back and compared.")
+    format!("Last into “{name}”: {when}. It was read back and compared.")
 }
 
 /// Why there is none, and what is safe.
