@@ -9,11 +9,11 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
 use companion_core::{Clock, Draft, Entropy, EntropyError, Settings, Timestamp};
-use companion_protocol::backup;
 use companion_protocol::vault::{
     FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request, Response, Unlocked,
     WaysIn,
 };
+use companion_protocol::{backup, device};
 use companion_store::MemoryStore;
 use companion_worker::vault::{Host, HostError, Service};
 use pollster::block_on;
@@ -681,4 +681,43 @@ mod activity {
         reloaded.guess_wrong();
         assert_eq!(*reloaded.tab.slept_ms.borrow(), [1_000, 0]);
     }
+}
+
+#[test]
+fn a_derivation_tells_how_far_it_is_and_costs_are_measured() {
+    let mut journal = Journal::created(&Browser::default());
+    let told = journal.tab.derived.take();
+    assert!(told.len() > 10 && told.is_sorted(), "{told:?}");
+    assert!(told.last().is_some_and(|(done, total)| done == total));
+    for kdf in [Kdf::Pbkdf2, Kdf::Argon2id] {
+        let cost = journal.ask(Request::Device(device::Request::Measure(kdf)));
+        assert!(
+            matches!(cost, Response::Device(device::Response::Measured(_))),
+            "{cost:?}"
+        );
+        assert!(!journal.tab.derived.take().is_empty());
+    }
+}
+
+#[test]
+fn a_backup_for_a_folder_counts_once_it_is_there() {
+    let mut journal = Journal::created(&Browser::default());
+    let ask = |journal: &mut Journal, request| journal.ask(Request::Device(request));
+    let last = |journal: &mut Journal| match journal.ask(Request::Backup(backup::Request::Status)) {
+        Response::Backup(backup::Response::Last(last)) => last,
+        response => panic!("{response:?}"),
+    };
+    let written = ask(&mut journal, device::Request::WriteForFolder);
+    assert!(
+        matches!(written, Response::Device(device::Response::Written(_))),
+        "{written:?}"
+    );
+    assert_eq!(last(&mut journal), None, "nobody knows yet where it is");
+    let noted = ask(&mut journal, device::Request::InFolder);
+    assert_eq!(noted, Response::Device(device::Response::Noted));
+    assert!(last(&mut journal).is_some());
+    assert!(journal.tab.written.borrow().is_none(), "it is tidied up");
+    // Said twice, or after locking, it is no backup.
+    let twice = ask(&mut journal, device::Request::InFolder);
+    assert!(matches!(twice, Response::Failed(_)), "{twice:?}");
 }
