@@ -1,5 +1,6 @@
 //! The command `companion-native`.
 
+use std::alloc::System;
 use std::future::Future;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -10,6 +11,11 @@ use companion_native::commands::{
     Audit, Backup, Bench, Create, Export, List, Restore, Serve, Show, Verify, Write as WriteEntry,
 };
 use tokio::runtime::Builder;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Everything that is freed is wiped, as in the browser's vault worker.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Your journal on this computer: written, read, backed up and brought back without a browser.
 ///
