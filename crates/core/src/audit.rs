@@ -554,9 +554,9 @@ impl fmt::Display for AuditFinding {
                 "Removed: {} missing from the middle.",
                 Events(*from, *to)
             ),
-            Self::Inserted { at: 0 } => f.write_str(
-                "Added: something that Companion never wrote lies among the events.",
-            ),
+            Self::Inserted { at: 0 } => {
+                f.write_str("Added: something that Companion never wrote lies among the events.")
+            }
             Self::Inserted { at } => write!(
                 f,
                 "Added: at #{at} lies something that Companion never wrote there."

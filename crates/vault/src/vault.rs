@@ -165,7 +165,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             loaded.manifest.restart_trash(environment.now());
             findings.extend(problems.iter().map(Problem::to_string));
         }
-        findings.extend(log_findings.iter().map(|&found| Problem::Log(found).to_string()));
+        findings.extend(
+            log_findings
+                .iter()
+                .map(|&found| Problem::Log(found).to_string()),
+        );
         problems.extend(log_findings.iter().copied().map(Problem::Log));
         let mut vault = Self {
             store,

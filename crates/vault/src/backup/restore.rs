@@ -84,9 +84,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             made: report.made,
             audit_length: report.audit_length,
         });
-        vault
-            .begin_bringing(edit)
-            .await?;
+        vault.begin_bringing(edit).await?;
         let (mut done, all) = (0, reader.manifest.count());
         let mut bringing = Bringing::default();
         while let Some(mut found) = reader.next(&vault.keys)? {
