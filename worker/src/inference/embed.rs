@@ -59,6 +59,14 @@ impl Encoders {
             }
             return port.answer(number, Answer::Encoder(Response::Stopping));
         }
+        let (encoders, port) = (Rc::clone(self), port.clone());
+        // Looking disturbs nobody.
+        if let Request::Status(slot) = request {
+            return spawn_local(async move {
+                let outcome = encoders.status(slot).await;
+                port.answer(number, outcome.map_or_else(Answer::Failed, Answer::Encoder));
+            });
+        }
         if self.is_busy.replace(true) {
             let busy = failure(
                 FailureKind::Busy,
@@ -67,7 +75,6 @@ impl Encoders {
             return port.answer(number, Answer::Failed(busy));
         }
         self.stop.set(false);
-        let (encoders, port) = (Rc::clone(self), port.clone());
         spawn_local(async move {
             let outcome = encoders.run(&port, request, file).await;
             encoders.is_busy.set(false);
@@ -83,10 +90,7 @@ impl Encoders {
     ) -> Result<Response, Failure> {
         let pace = Pace::of_encoder(port);
         match request {
-            Request::Status(slot) => {
-                let record = stored(&directory(slot).await?).await?;
-                Ok(Response::State(self.state(slot, record.as_ref())))
-            }
+            Request::Status(slot) => self.status(slot).await,
             Request::Get(slot, request) => self.get(slot, &request, &pace).await,
             Request::Import(slot) => {
                 let file: File = file
@@ -115,6 +119,11 @@ impl Encoders {
             }
             Request::Stop => Ok(Response::Stopping),
         }
+    }
+
+    async fn status(&self, slot: Slot) -> Result<Response, Failure> {
+        let record = stored(&directory(slot).await?).await?;
+        Ok(Response::State(self.state(slot, record.as_ref())))
     }
 
     async fn get(

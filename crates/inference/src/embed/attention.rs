@@ -1,14 +1,20 @@
 //! Attention of every token to every token of the same text.
 
 use crate::exponential::softmax;
-use crate::numeric::add_scaled;
+
+/// Queries that pass over keys and values together.
+const ROWS: usize = 4;
+/// Columns of a product whose sums stay in registers.
+const COLUMNS: usize = 8;
 
 /// Scratch memory of [`attend`].
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// Keys of one head, one column per token, so that scores of neighbouring tokens are
-    /// computed together.
+    /// Keys of one head, a column per token: the first factor's partner in the scores.
     keys: Vec<f32>,
+    /// Values of one head, a row per token.
+    values: Vec<f32>,
+    /// Scores of [`ROWS`] queries.
     scores: Vec<f32>,
 }
 
@@ -24,31 +30,77 @@ pub(super) fn attend(
 ) {
     let tokens = queries.len() / width;
     let scale = 1.0 / (head as f32).sqrt();
-    scratch.keys.resize(head * tokens, 0.0);
-    scratch.scores.resize(tokens, 0.0);
+    // Filled up with zeros to whole products.
+    let (padded_tokens, padded_head) = (
+        tokens.next_multiple_of(COLUMNS),
+        head.next_multiple_of(COLUMNS),
+    );
+    scratch.keys.clear();
+    scratch.keys.resize(head * padded_tokens, 0.0);
+    scratch.values.clear();
+    scratch.values.resize(tokens * padded_head, 0.0);
+    scratch.scores.resize(ROWS * padded_tokens, 0.0);
     for start in (0..width).step_by(head) {
+        let own = start..start + head;
         for (token, row) in keys.chunks_exact(width).enumerate() {
-            for (i, key) in row[start..start + head].iter().enumerate() {
-                scratch.keys[i * tokens + token] = key * scale;
+            for (i, key) in row[own.clone()].iter().enumerate() {
+                scratch.keys[i * padded_tokens + token] = key * scale;
             }
         }
-        let rows = queries
-            .chunks_exact(width)
-            .zip(output.chunks_exact_mut(width));
-        for (query, out) in rows {
-            scratch.scores.fill(0.0);
-            let query = &query[start..start + head];
-            for (q, keys) in query.iter().zip(scratch.keys.chunks_exact(tokens)) {
-                add_scaled(&mut scratch.scores, *q, keys);
+        let rows = scratch.values.chunks_exact_mut(padded_head);
+        for (to, row) in rows.zip(values.chunks_exact(width)) {
+            to[..head].copy_from_slice(&row[own.clone()]);
+        }
+        for first in (0..tokens).step_by(ROWS) {
+            // Where the text ends, the last query stands in for those that are missing.
+            let query: [&[f32]; ROWS] = core::array::from_fn(|row| {
+                &queries[(first + row).min(tokens - 1) * width..][own.clone()]
+            });
+            for column in (0..padded_tokens).step_by(COLUMNS) {
+                let sums = product(query, &scratch.keys, padded_tokens, column);
+                for (row, sums) in sums.iter().enumerate() {
+                    scratch.scores[row * padded_tokens + column..][..COLUMNS].copy_from_slice(sums);
+                }
             }
-            softmax(&mut scratch.scores);
-            let out = &mut out[start..start + head];
-            out.fill(0.0);
-            for (weight, value) in scratch.scores.iter().zip(values.chunks_exact(width)) {
-                add_scaled(out, *weight, &value[start..start + head]);
+            for scores in scratch.scores.chunks_exact_mut(padded_tokens) {
+                softmax(&mut scores[..tokens]);
+            }
+            let weights: [&[f32]; ROWS] =
+                core::array::from_fn(|row| &scratch.scores[row * padded_tokens..][..tokens]);
+            for column in (0..padded_head).step_by(COLUMNS) {
+                let sums = product(weights, &scratch.values, padded_head, column);
+                let kept = COLUMNS.min(head - column);
+                for (row, sums) in sums.iter().enumerate().take(tokens - first) {
+                    output[(first + row) * width + start + column..][..kept]
+                        .copy_from_slice(&sums[..kept]);
+                }
             }
         }
     }
+}
+
+/// [`COLUMNS`] columns, from `column` on, of the product of `rows` with a matrix of `width` columns
+/// whose rows are as many as the former are long.
+#[inline(always)]
+fn product(
+    rows: [&[f32]; ROWS],
+    matrix: &[f32],
+    width: usize,
+    column: usize,
+) -> [[f32; COLUMNS]; ROWS] {
+    let mut sums = [[0.0; COLUMNS]; ROWS];
+    for (k, line) in matrix.chunks_exact(width).enumerate() {
+        let Some(values) = line[column..].first_chunk::<COLUMNS>() else {
+            break;
+        };
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let factor = row[k];
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += factor * value;
+            }
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
@@ -57,7 +109,12 @@ mod tests {
 
     #[test]
     fn attention_equals_its_definition() {
-        let (width, head, tokens) = (12, 4, 7);
+        for (width, head, tokens) in [(12, 4, 7), (64, 32, 1), (24, 12, 9)] {
+            equals_its_definition(width, head, tokens);
+        }
+    }
+
+    fn equals_its_definition(width: usize, head: usize, tokens: usize) {
         let numbers = |seed: usize| -> Vec<f32> {
             (0..tokens * width)
                 .map(|i| ((i * 37 + seed * 11) % 23) as f32 / 11.0 - 1.0)
