@@ -212,7 +212,7 @@ fn looking_up_what_may_follow_changes_no_answer() {
     for sampling in [Sampling::greedy(), careful] {
         let options = |lookup| Options {
             sampling: sampling.clone(),
-            max_tokens: 70,
+            max_tokens: 48,
             lookup,
             ..Options::default()
         };
@@ -238,12 +238,16 @@ fn looking_up_what_may_follow_changes_no_answer() {
 }
 
 /// The logarithm of the probability of `tokens` behind `prompt`, one after another.
-fn score(model: &Arc<Model>, prompt: &[u32], tokens: &[u32]) -> f64 {
+fn score(
+    model: &Arc<Model>,
+    prompt: &[u32],
+    tokens: &[u32],
+    mut context: Context,
+) -> (f64, Context) {
     let options = Options {
         max_tokens: 1,
         ..Options::default()
     };
-    let mut context = Context::new(model);
     let mut sum = 0.0;
     for (index, &token) in tokens.iter().enumerate() {
         let prompt = [prompt, &tokens[..index]].concat();
@@ -252,7 +256,7 @@ fn score(model: &Arc<Model>, prompt: &[u32], tokens: &[u32]) -> f64 {
         sum += f64::from(answer.logits[token as usize]) - total.ln();
         context = answer.context;
     }
-    sum
+    (sum, context)
 }
 
 #[test]
@@ -273,9 +277,11 @@ fn choices_are_weighed_as_if_each_were_written() {
     let (scores, context) = weigh(Context::new(model));
     println!("{scores:?}");
     assert_eq!(context.len(), prompt.len(), "choices are not kept");
+    let mut apart = Context::new(model);
     for (choice, score_together) in choices.iter().zip(&scores) {
         let tokens = model.tokenizer().encode(choice).unwrap();
-        let alone = score(model, &prompt, &tokens);
+        let (alone, read) = score(model, &prompt, &tokens, apart);
+        apart = read;
         assert!(
             (alone - score_together).abs() < 1e-6,
             "{choice}: {alone} {score_together}"
