@@ -120,10 +120,12 @@ fn backups() -> Vec<Seed> {
     let mut stream = chunk.to_vec();
     // A short journal is one chunk.
     assert!(keys().open_backup(salt, prefix).open(&mut stream).unwrap());
-    let frozen = std::fs::read(fixture("v1.companion")).unwrap();
+    let frozen = |name| std::fs::read(fixture(name)).unwrap();
     vec![
+        ("audit_export", frozen("v1-audit.export.json")),
         ("backup_file", file),
-        ("backup_file", frozen),
+        ("backup_file", frozen("v1.companion")),
+        ("backup_file", frozen("v1-audit.companion")),
         ("backup_stream", stream),
     ]
 }
