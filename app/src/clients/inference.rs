@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use companion_protocol::inference::{
-    Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, Reflect, Request, Response,
+    Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, Reflect, Request,
+    Response,
 };
 use leptos::prelude::*;
 use web_sys::File;

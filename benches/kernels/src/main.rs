@@ -9,9 +9,11 @@ use companion_kernels::{Backend, ShapeError};
 fn main() -> Result<(), ShapeError> {
     for backend in Backend::available() {
         for (name, format) in FORMATS {
-            for (kind, rows, columns, vectors) in
-                [("prefill", 4_864, 1_024, 64), ("decode", 65_536, 1_024, 1), ("cached", 1_024, 1_024, 1)]
-            {
+            for (kind, rows, columns, vectors) in [
+                ("prefill", 4_864, 1_024, 64),
+                ("decode", 65_536, 1_024, 1),
+                ("cached", 1_024, 1_024, 1),
+            ] {
                 if backend == Backend::Scalar && kind == "prefill" {
                     continue;
                 }

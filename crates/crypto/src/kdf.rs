@@ -51,7 +51,8 @@ impl Kdf {
             kdf: self,
             salt: [0; SALT_BYTES],
         };
-        kdf.derive(&Passphrase::new("rehearsal")?, progress).map(drop)
+        kdf.derive(&Passphrase::new("rehearsal")?, progress)
+            .map(drop)
     }
 }
 
