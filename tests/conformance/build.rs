@@ -1,6 +1,11 @@
 //! Finds the golden files: each journal (`NAME.vault.txt`) and backup (`NAME.companion`) that has
 //! a `NAME.expected.json` beside it becomes part of the tests, wherever they run.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "runs where the tests are built, not in a browser"
+)]
+
 use std::path::Path;
 use std::{env, fs, io};
 

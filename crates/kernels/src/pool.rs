@@ -6,6 +6,10 @@
 //! other things costs at most the share in which a thread was held up. Threads without work look
 //! out for some for a moment, since the next product follows soon, then sleep.
 #![allow(
+    clippy::disallowed_types,
+    reason = "only workers compute, and they may wait"
+)]
+#![allow(
     unsafe_code,
     reason = "lends a closure to other threads for as long as they run it"
 )]
