@@ -233,6 +233,12 @@ mod tests {
             word_count: 0,
             deleted: None,
             damaged: false,
+            mood: None,
+            is_favourite: false,
+            tags: Vec::new(),
+            photos: 0,
+            recordings: 0,
+            is_imported: false,
         };
         let entries = [at(86_400_005), at(86_400_001), at(10)];
         let days = by_day(entries.iter());

@@ -240,6 +240,10 @@ mod tests {
             cursor_utf16: 0,
             duration_seconds: 0,
             prompt_used: None,
+            created: None,
+            mood: None,
+            is_favourite: false,
+            attachments: Vec::new(),
         };
         append_question(&mut draft, "What did\nit change?".into());
         assert_eq!(

@@ -197,6 +197,12 @@ mod tests {
             word_count: 0,
             deleted: None,
             damaged: false,
+            mood: None,
+            is_favourite: false,
+            tags: Vec::new(),
+            photos: 0,
+            recordings: 0,
+            is_imported: false,
         };
         vec![entry; count]
     }

@@ -2,7 +2,8 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{EntryId, Timestamp};
+use crate::entry::is_false;
+use crate::{Attachment, EntryId, Mood, Timestamp};
 
 /// The state of an editor, stored about once a second so that nothing typed is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -32,4 +33,19 @@ pub struct Draft {
     /// The question or prompt being answered.
     #[n(7)]
     pub prompt_used: Option<String>,
+    /// The day and time that the writer has given the entry; otherwise it keeps its own, or
+    /// takes that of its first sitting.
+    #[n(8)]
+    pub created: Option<Timestamp>,
+    /// How the writer says they felt.
+    #[n(9)]
+    pub mood: Option<Mood>,
+    /// Whether the writer has marked the entry as dear.
+    #[n(10)]
+    #[cbor(skip_if = "is_false")]
+    pub is_favourite: bool,
+    /// Photos and recordings, in the writer's order. Their bytes are stored already.
+    #[n(11)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

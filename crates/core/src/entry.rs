@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::limits::MAX_TITLE_CHARS;
-use crate::{EntryId, Timestamp};
+use crate::{Attachment, AttachmentKind, EntryId, Mood, Origin, Timestamp};
 
 /// One piece of writing. Keys 5 (sentiment) and 6 (themes) are reserved for insight.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -30,6 +30,24 @@ pub struct JournalEntry {
     /// Seconds spent writing, over all sittings.
     #[n(8)]
     pub duration_seconds: u32,
+    /// How the writer says they felt.
+    #[n(9)]
+    pub mood: Option<Mood>,
+    /// Whether the writer has marked it as dear.
+    #[n(10)]
+    #[cbor(skip_if = "is_false")]
+    pub is_favourite: bool,
+    /// Tags, without their sign: those typed in `content`, and those that an import brought.
+    #[n(11)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// Photos and recordings, in the writer's order.
+    #[n(12)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+    /// Where it came from, if it was not written here.
+    #[n(13)]
+    pub origin: Option<Origin>,
 }
 
 /// What the journal list shows of an entry.
@@ -54,6 +72,29 @@ pub struct EntrySummary {
     /// The record could not be opened or does not match the manifest: shown, never hidden.
     #[n(5)]
     pub damaged: bool,
+    /// How the writer says they felt.
+    #[n(6)]
+    pub mood: Option<Mood>,
+    /// Whether the writer has marked it as dear.
+    #[n(7)]
+    #[cbor(skip_if = "is_false")]
+    pub is_favourite: bool,
+    /// Tags, without their sign.
+    #[n(8)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// How many photos it has.
+    #[n(9)]
+    #[cbor(skip_if = "is_zero")]
+    pub photos: u16,
+    /// How many recordings it has.
+    #[n(10)]
+    #[cbor(skip_if = "is_zero")]
+    pub recordings: u16,
+    /// Whether it was imported.
+    #[n(11)]
+    #[cbor(skip_if = "is_false")]
+    pub is_imported: bool,
 }
 
 impl JournalEntry {
@@ -67,8 +108,28 @@ impl JournalEntry {
             word_count: self.word_count,
             deleted: None,
             damaged: false,
+            mood: self.mood,
+            is_favourite: self.is_favourite,
+            tags: self.tags.clone(),
+            photos: self.count(AttachmentKind::Photo),
+            recordings: self.count(AttachmentKind::Recording),
+            is_imported: self.origin.is_some(),
         }
     }
+
+    fn count(&self, kind: AttachmentKind) -> u16 {
+        let of_kind = self.attachments.iter().filter(|one| one.kind == kind);
+        u16::try_from(of_kind.count()).unwrap_or(u16::MAX)
+    }
+}
+
+/// What is false or zero is not written: most entries have no marks.
+pub(crate) const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+const fn is_zero(value: &u16) -> bool {
+    *value == 0
 }
 
 /// Counts runs of letters and digits between white space: "well-known" is one word, a lone
@@ -114,6 +175,20 @@ mod tests {
         assert_eq!(count_words(""), 0);
         assert_eq!(count_words("  A well-known – fact.\n\n* two "), 4);
         assert_eq!(count_words("naïve café"), 2);
+    }
+
+    #[test]
+    fn an_entry_without_marks_is_written_as_before_there_were_any() {
+        // { 0: id, 1: [0, 0], 2: [0, 0], 3: "", 7: 0, 8: 0 }, as the first version wrote it.
+        let mut bytes = vec![0xa6, 0x00, 0x50];
+        bytes.extend([7; 16]);
+        bytes.extend([
+            0x01, 0x82, 0, 0, 0x02, 0x82, 0, 0, 0x03, 0x60, 0x07, 0, 0x08, 0,
+        ]);
+        let entry: JournalEntry = minicbor::decode(&bytes).unwrap();
+        assert_eq!((entry.mood, entry.is_favourite), (None, false));
+        assert!(entry.tags.is_empty() && entry.attachments.is_empty() && entry.origin.is_none());
+        assert_eq!(minicbor::to_vec(&entry).unwrap(), bytes);
     }
 
     #[test]

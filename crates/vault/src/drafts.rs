@@ -26,6 +26,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             cursor_utf16: 0,
             duration_seconds: 0,
             prompt_used: None,
+            created: None,
+            mood: None,
+            is_favourite: false,
+            attachments: Vec::new(),
         };
         let Some(id) = id else {
             return Ok(blank(EntryId::generate(&self.environment)?, true));
@@ -39,6 +43,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 cursor_utf16: utf16_length(&entry.content),
                 content: entry.content,
                 prompt_used: entry.prompt_used,
+                mood: entry.mood,
+                is_favourite: entry.is_favourite,
+                attachments: entry.attachments,
                 ..blank(id, false)
             }),
             Err(error) => Err(kept.err().unwrap_or(error)),

@@ -73,10 +73,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let is_new = listed.is_none();
         let entry = JournalEntry {
             id: draft.entry_id,
-            created: listed.map_or(draft.started, |line| line.created),
+            created: (draft.created)
+                .unwrap_or_else(|| listed.map_or(draft.started, |line| line.created)),
             edited: match &saved {
                 // Saved and not changed: it is as old as it was.
-                Some(saved) if saved.content == draft.content => saved.edited,
+                Some(saved) if says_the_same(saved, &draft) => saved.edited,
                 _ => self.environment.now(),
             },
             word_count: count_words(&draft.content),
@@ -88,6 +89,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 .as_ref()
                 .map_or(0, |entry| entry.duration_seconds)
                 .saturating_add(draft.duration_seconds),
+            mood: draft.mood,
+            is_favourite: draft.is_favourite,
+            tags: saved
+                .as_ref()
+                .map(|entry| entry.tags.clone())
+                .unwrap_or_default(),
+            attachments: draft.attachments,
+            origin: saved.as_ref().and_then(|entry| entry.origin.clone()),
         };
         let summary = entry.summary();
         let mut edit = Edit::default();
@@ -104,4 +113,13 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.commit(edit).await?;
         Ok(summary)
     }
+}
+
+/// Whether a draft changes nothing of what its entry says or carries.
+fn says_the_same(saved: &JournalEntry, draft: &Draft) -> bool {
+    saved.content == draft.content
+        && saved.mood == draft.mood
+        && saved.is_favourite == draft.is_favourite
+        && saved.attachments == draft.attachments
+        && draft.created.is_none_or(|created| created == saved.created)
 }

@@ -11,12 +11,12 @@ import { findWords } from "../support/dump.mjs";
 import { Browser } from "../support/browser.mjs";
 import { Journal, PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { root, startServer } from "../support/server.mjs";
+import { binary, startServer } from "../support/server.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const output = new URL("../output/screens/", import.meta.url).pathname;
 mkdirSync(output, { recursive: true });
-const command = process.env.COMPANION_NATIVE ?? path.join(root, "target/debug/companion-native");
+const command = binary();
 
 async function assertAccessible(page) {
   await page.waitForTimeout(400);

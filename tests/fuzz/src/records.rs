@@ -192,6 +192,12 @@ impl Item {
             word_count: 1,
             deleted: None,
             damaged: false,
+            mood: None,
+            is_favourite: false,
+            tags: Vec::new(),
+            photos: 0,
+            recordings: 0,
+            is_imported: false,
         };
         Self {
             key,

@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use companion_core::{Draft, EntryId, JournalEntry, Settings, Timestamp};
+use companion_core::{
+    Attachment, AttachmentId, AttachmentKind, Draft, EntryId, JournalEntry, Mood, Origin, Settings,
+    Source, Timestamp,
+};
 use companion_crypto::RecordKey;
 use companion_protocol::{Frame, Outgoing, backup, inference, vault};
 use minicbor::Encode;
@@ -65,6 +68,10 @@ fn draft() -> Draft {
         cursor_utf16: 8,
         duration_seconds: 95,
         prompt_used: Some("Was hat sich geändert?".into()),
+        created: Some(NOW),
+        mood: Some(Mood::Good),
+        is_favourite: true,
+        attachments: vec![photo()],
     }
 }
 
@@ -77,6 +84,28 @@ fn entry() -> JournalEntry {
         prompt_used: Some("And then?".into()),
         word_count: 3,
         duration_seconds: 60,
+        mood: Some(Mood::Low),
+        is_favourite: true,
+        tags: vec!["rain".into()],
+        attachments: vec![photo()],
+        origin: Some(Origin {
+            source: Source::DayOne,
+            imported: NOW,
+            source_id: Some("7F".into()),
+        }),
+    }
+}
+
+fn photo() -> Attachment {
+    Attachment {
+        id: AttachmentId::from_bytes([9; 16]),
+        kind: AttachmentKind::Photo,
+        media_type: "image/jpeg".into(),
+        length_bytes: 70_000,
+        description: "The harbour".into(),
+        width_px: Some(640),
+        height_px: Some(480),
+        duration_ms: None,
     }
 }
 
