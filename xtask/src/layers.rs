@@ -8,13 +8,17 @@ use crate::tool::{self, Failure, say};
 
 /// What each package may use, and through it what that may use. A package that is not named here
 /// has no room in the design: name it, and say in ARCHITECTURE.md what it is for.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("companion-core", &[]),
     ("companion-crypto", &["companion-core"]),
     ("companion-store", &["companion-core"]),
     ("companion-store-indexeddb", &["companion-store"]),
     ("companion-store-sqlite", &["companion-store"]),
-    ("companion-vault", &["companion-crypto", "companion-store"]),
+    ("companion-exchange", &["companion-core"]),
+    (
+        "companion-vault",
+        &["companion-crypto", "companion-exchange", "companion-store"],
+    ),
     ("companion-kernels", &[]),
     (
         "companion-inference",
