@@ -110,6 +110,12 @@ pub struct AttachmentFile {
     /// How long a recording plays, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<u32>,
+    /// What the writer says about it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub caption: String,
+    /// What its file was called, where it was kept as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Its name in the zip; see [`attachment_name`]. Absent where the bytes were not exported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -182,6 +188,8 @@ impl From<&Attachment> for AttachmentFile {
             width_px: attachment.width_px,
             height_px: attachment.height_px,
             duration_ms: attachment.duration_ms,
+            caption: attachment.caption.clone(),
+            name: attachment.name.clone(),
             file: Some(attachment_name(attachment)),
             data: None,
         }
@@ -199,6 +207,8 @@ impl From<AttachmentFile> for Attachment {
             width_px: file.width_px,
             height_px: file.height_px,
             duration_ms: file.duration_ms,
+            caption: file.caption,
+            name: file.name,
         }
     }
 }
@@ -226,9 +236,7 @@ impl From<OriginNote> for Origin {
 /// Where an attachment lies in a zip: `attachments/0123….jpg`.
 #[must_use]
 pub fn attachment_name(attachment: &Attachment) -> String {
-    let id = hex(attachment.id.as_bytes());
-    let extension = extension_of(&attachment.media_type);
-    format!("{ATTACHMENTS}/{id}.{extension}")
+    format!("{ATTACHMENTS}/{}.{}", attachment.id, attachment.extension())
 }
 
 /// The usual ending of a media type's files.
@@ -275,10 +283,6 @@ const SOURCES: [Source; 7] = [
     Source::Sample,
 ];
 
-fn hex(bytes: &[u8; 16]) -> String {
-    EntryId::from_bytes(*bytes).to_string()
-}
-
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes what it may skip by reference"
@@ -322,10 +326,10 @@ mod entry_id {
 }
 
 mod attachment_id {
-    use super::{AttachmentId, Deserializer, EntryId, Serializer, hex, parse};
+    use super::{AttachmentId, Deserializer, EntryId, Serializer, parse};
 
     pub(super) fn serialize<S: Serializer>(value: &AttachmentId, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&hex(value.as_bytes()))
+        to.collect_str(value)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
@@ -375,7 +379,9 @@ mod mood {
     }
 
     /// A step that there is not is none: a mood is no reason to lose an entry.
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Mood>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Mood>, D::Error> {
         let step = Option::<u64>::deserialize(from)?;
         let at = step.and_then(|step| usize::try_from(step.checked_sub(1)?).ok());
         Ok(at.and_then(|at| Mood::ALL.get(at).copied()))
@@ -391,7 +397,9 @@ mod source {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Source, D::Error> {
         parse(from, "the name of a source", |text| {
-            SOURCES.into_iter().find(|source| source_name(*source) == text)
+            SOURCES
+                .into_iter()
+                .find(|source| source_name(*source) == text)
         })
     }
 }
@@ -425,6 +433,8 @@ mod tests {
                 width_px: Some(4),
                 height_px: Some(3),
                 duration_ms: None,
+                caption: "After the rain".into(),
+                name: None,
             }],
             origin: Some(Origin {
                 source: Source::DayOne,
@@ -450,7 +460,10 @@ mod tests {
             "edited":"2026-11-22T08:30:00+01:00","content":"x","mood":9,"unknown":[]}"#;
         let read: Entry = serde_json::from_str(text).unwrap();
         let entry = JournalEntry::from(read);
-        assert_eq!((entry.mood, entry.word_count, entry.tags.len()), (None, 1, 0));
+        assert_eq!(
+            (entry.mood, entry.word_count, entry.tags.len()),
+            (None, 1, 0)
+        );
         let again = serde_json::to_string(&Entry::from(&entry)).unwrap();
         assert!(!again.contains("mood") && !again.contains("tags"));
     }
@@ -468,7 +481,8 @@ mod tests {
 
     #[test]
     fn every_source_has_a_name_of_its_own() {
-        let names: std::collections::BTreeSet<&str> = SOURCES.into_iter().map(source_name).collect();
+        let names: std::collections::BTreeSet<&str> =
+            SOURCES.into_iter().map(source_name).collect();
         assert_eq!(names.len(), SOURCES.len());
     }
 }

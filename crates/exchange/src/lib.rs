@@ -2,5 +2,7 @@
 //! for people and for them. Nothing in here knows of keys, of a store or of a browser; every
 //! reader takes bytes that somebody else may have written, and is bounded in size, count and depth.
 
+pub mod export;
+pub mod import;
 pub mod json;
 pub mod when;

@@ -181,7 +181,8 @@ pub fn read(text: &str) -> Option<Written> {
     let written = read_time(&mut rest, day)?;
     let written = read_offset(&mut rest, written)?;
     // A weekday or a zone's name after the time says nothing new.
-    let is_name = |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '_' | '[' | ']' | '(' | ')');
+    let is_name =
+        |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '_' | '[' | ']' | '(' | ')');
     rest.0.chars().all(is_name).then_some(written)
 }
 
@@ -286,7 +287,12 @@ struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
     fn take_digits(&mut self, most: usize) -> &'a str {
-        let count = self.0.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        let count = self
+            .0
+            .bytes()
+            .take(most)
+            .take_while(u8::is_ascii_digit)
+            .count();
         let (digits, rest) = self.0.split_at(count);
         self.0 = rest;
         digits
@@ -341,9 +347,17 @@ mod tests {
             at(-1, 60),
             at(-62_000_000_000_000, 825),
         ] {
-            assert_eq!(read_exact(&write(moment)), Some(moment), "{}", write(moment));
+            assert_eq!(
+                read_exact(&write(moment)),
+                Some(moment),
+                "{}",
+                write(moment)
+            );
         }
-        assert_eq!(write(at(1_795_348_800_123, -210)), "2026-11-22T08:30:00.123-03:30");
+        assert_eq!(
+            write(at(1_795_348_800_123, -210)),
+            "2026-11-22T08:30:00.123-03:30"
+        );
         // The form ends with the year 9999.
         assert!(write(at(i64::MAX, 0)).starts_with("9999-12-31T23:59:59.999"));
         assert!(write(at(i64::MIN, -2_000)).starts_with("0000-01-01T00:00:00.000"));
@@ -386,8 +400,19 @@ mod tests {
     #[test]
     fn what_is_no_moment_is_none() {
         for text in [
-            "", "today", "2026", "2026-13-01", "2026-02-30", "2026-11-22T25:00", "2026-11-22T10:61",
-            "2026-11-22 10:00 +99:00", "123456789", "2026-11-22é", "é", "2026-11-22 1", "0000-00-00",
+            "",
+            "today",
+            "2026",
+            "2026-13-01",
+            "2026-02-30",
+            "2026-11-22T25:00",
+            "2026-11-22T10:61",
+            "2026-11-22 10:00 +99:00",
+            "123456789",
+            "2026-11-22é",
+            "é",
+            "2026-11-22 1",
+            "0000-00-00",
         ] {
             let is_day_with_hour = text == "2026-11-22 1";
             assert_eq!(read(text).is_some(), is_day_with_hour, "{text}");

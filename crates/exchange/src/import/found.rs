@@ -1,0 +1,204 @@
+//! What readers find: entries to be, and things that are none.
+
+use companion_core::limits::{MAX_ATTACHMENTS, MAX_TAG_CHARS, MAX_TAGS};
+use companion_core::{AttachmentKind, EntryId, Mood, Origin, Timestamp};
+
+use super::limits::MAX_NAME_CHARS;
+
+/// One thing in a file that might become an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it is called there: a title, a file's name. Shown to its writer alone.
+    pub name: String,
+    /// The entry, or why it is none.
+    pub entry: Result<ForeignEntry, Skipped>,
+}
+
+/// An entry as another program has written it, in Markdown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForeignEntry {
+    /// What it is called there for as long as it exists.
+    pub source_id: Option<String>,
+    /// Its name here, of an entry that Companion itself has written.
+    pub id: Option<EntryId>,
+    /// Where it came from before that.
+    pub origin: Option<Origin>,
+    /// When it was written.
+    pub created: Timestamp,
+    /// When it was last changed.
+    pub edited: Timestamp,
+    /// The text.
+    pub content: String,
+    /// The question that was answered.
+    pub prompt_used: Option<String>,
+    /// Seconds spent writing.
+    pub duration_seconds: u32,
+    /// A mood, set by hand.
+    pub mood: Option<Mood>,
+    /// Whether it is marked as dear.
+    pub is_favourite: bool,
+    /// Without their sign.
+    pub tags: Vec<String>,
+    /// Photos and recordings.
+    pub attachments: Vec<ForeignAttachment>,
+    /// Attachments that it names and that are not in the file, or that are of no kind known here.
+    pub attachments_missing: u32,
+    /// What its reader had to guess.
+    pub guesses: Guesses,
+}
+
+impl ForeignEntry {
+    /// A text of a moment, and nothing more.
+    #[must_use]
+    pub fn new(content: String, created: Timestamp) -> Self {
+        Self {
+            source_id: None,
+            id: None,
+            origin: None,
+            created,
+            edited: created,
+            content,
+            prompt_used: None,
+            duration_seconds: 0,
+            mood: None,
+            is_favourite: false,
+            tags: Vec::new(),
+            attachments: Vec::new(),
+            attachments_missing: 0,
+            guesses: Guesses::default(),
+        }
+    }
+
+    /// Adds a tag as it was written there, unless there are too many.
+    pub fn add_tag(&mut self, tag: &str) {
+        let tag = tag.trim().trim_start_matches(['#', '@']);
+        let is_sound = !tag.is_empty() && tag.chars().count() <= MAX_TAG_CHARS;
+        if is_sound && self.tags.len() < MAX_TAGS && !self.tags.iter().any(|other| other == tag) {
+            self.tags.push(tag.to_owned());
+        }
+    }
+
+    /// Adds an attachment, or counts it as missing if there are too many.
+    pub fn add_attachment(&mut self, attachment: ForeignAttachment) {
+        if self.attachments.len() < MAX_ATTACHMENTS {
+            self.attachments.push(attachment);
+        } else {
+            self.attachments_missing += 1;
+        }
+    }
+}
+
+/// What was not written in the file in so many words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Guesses {
+    /// The date is the file's, not the text's.
+    pub date_of_file: bool,
+    /// The text was HTML or another rich text, and was turned into Markdown.
+    pub converted: bool,
+}
+
+/// A photo or recording in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForeignAttachment {
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// Its media type.
+    pub media_type: String,
+    /// What it shows.
+    pub description: String,
+    /// Where its bytes are.
+    pub place: Place,
+}
+
+/// Where an attachment's bytes are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// A file of the zip, tar or folder, by its number.
+    Member(usize),
+    /// In the document itself.
+    Inline(Vec<u8>),
+}
+
+/// Why something became no entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skipped {
+    /// There is no text in it.
+    Empty,
+    /// It is here already.
+    Duplicate,
+    /// It is here already, with another text; what is here stays.
+    Differs,
+    /// Nothing says when it was written.
+    NoDate,
+    /// It cannot be read as what it should be.
+    Unreadable,
+    /// It is larger than any entry.
+    TooLarge,
+    /// It is encrypted, and nothing here opens it.
+    Encrypted,
+    /// It lies in the other program's trash.
+    Deleted,
+}
+
+/// The name of something, short enough to be shown.
+#[must_use]
+pub(super) fn shown_name(name: &str) -> String {
+    let line = name.lines().map(str::trim).find(|line| !line.is_empty());
+    let plain = line.unwrap_or_default().chars().filter(|c| !c.is_control());
+    plain.take(MAX_NAME_CHARS).collect()
+}
+
+/// A text with at most one blank line in a row and none at either end: where a photo stood, two remain.
+#[must_use]
+pub(super) fn collapse_blank_lines(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.trim().lines() {
+        let is_blank = line.trim().is_empty();
+        if !(is_blank && lines.last().is_some_and(|last| last.trim().is_empty())) {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+/// The media type that an ending stands for, of the kinds that a journal keeps.
+#[must_use]
+pub(super) fn media_type_of(extension: &str) -> Option<&'static str> {
+    Some(match extension.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "heic" | "heif" => "image/heic",
+        "m4a" | "mp4a" => "audio/mp4",
+        "aac" => "audio/aac",
+        "flac" => "audio/flac",
+        "mp3" => "audio/mpeg",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "weba" => "audio/webm",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_lose_their_sign_and_come_once() {
+        let mut entry = ForeignEntry::new(String::new(), Timestamp::default());
+        for tag in ["#garden", "@garden", " work ", "", "#", &"x".repeat(101)] {
+            entry.add_tag(tag);
+        }
+        assert_eq!(entry.tags, ["garden", "work"]);
+    }
+
+    #[test]
+    fn a_name_is_one_short_line() {
+        assert_eq!(shown_name("\n  A\u{7}b \nrest"), "Ab");
+        assert_eq!(shown_name(&"é".repeat(900)).chars().count(), MAX_NAME_CHARS);
+        assert_eq!(shown_name(""), "");
+    }
+}
