@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 model=${BENCH_MODEL:-$HOME/.companion/models/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf}
 
 echo "==> Products of quantized matrices, native"
-cargo run --quiet --profile quick --package companion-bench-kernels
+cargo bench --quiet --profile quick --package companion-bench-kernels
 
 echo "==> Products of quantized matrices, Chromium"
 [ -d tests/e2e/node_modules ] || (cd tests/e2e && npm ci --loglevel=error)

@@ -30,13 +30,14 @@ for (const folder of process.argv.slice(2)) {
     const { metrics } = await session.send("Performance.getMetrics");
     return metrics.find(({ name }) => name === "ThreadTime").value;
   };
-  await page.evaluate(async () => {
-    const { default: init, Workload } = await import("/bench.js");
+  const formats = await page.evaluate(async () => {
+    const { default: init, Workload, formats } = await import("/bench.js");
     await init();
     window.Workload = Workload;
+    return formats();
   });
   console.log(folder);
-  for (const [number, format] of ["Q5_0", "Q8_0", "Q4_K", "Q6_K"].entries()) {
+  for (const [number, format] of formats.entries()) {
     for (const [kind, rows, columns, vectors] of [["prefill", 4864, 1024, 64], ["decode", 65536, 1024, 1], ["cached", 1024, 1024, 1]]) {
       await page.evaluate((shape) => {
         window.workload = new Workload(...shape);

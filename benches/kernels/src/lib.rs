@@ -1,15 +1,15 @@
-//! How fast the products are. The page in `run.mjs` and the native `main` time the same workload.
+//! How fast the products are. The page in `run.mjs` and the native `products.rs` time the same
+//! workload.
 
-use companion_kernels::{Activations, Backend, Format, Matrix, MatrixBuilder, ShapeError};
+use companion_kernels::{Activations, Backend, Format, Matrix, MatrixBuilder, Operand, ShapeError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Names of the formats, in the order of their numbers.
-pub const FORMATS: [(&str, Format); 4] = [
-    ("Q5_0", Format::Q5_0),
-    ("Q8_0", Format::Q8_0),
-    ("Q4_K", Format::Q4K),
-    ("Q6_K", Format::Q6K),
-];
+#[wasm_bindgen]
+#[must_use]
+pub fn formats() -> Vec<String> {
+    Format::ALL.map(|format| format!("{format:?}")).into()
+}
 
 /// Random weights and activations, ready to be multiplied.
 #[wasm_bindgen]
@@ -28,20 +28,20 @@ impl Workload {
     /// When there is no such format or shape.
     #[wasm_bindgen(constructor)]
     pub fn new(format: usize, rows: usize, columns: usize, vectors: usize) -> Result<Self, String> {
-        let (_, format) = FORMATS.get(format).ok_or("no such format")?;
+        let format = Format::ALL.get(format).ok_or("no such format")?;
         Self::with_backend(*format, rows, columns, vectors, Backend::best())
             .map_err(|error| error.to_string())
     }
 
-    /// Quantizes the activations and multiplies, as a layer of a model does.
+    /// Rounds the activations and multiplies, as a layer of a model does.
     ///
     /// # Errors
     /// Never, since `new` has made the shapes fit.
     pub fn run(&mut self) -> Result<(), String> {
-        self.activations
-            .quantize(&self.values, self.matrix.columns());
+        let columns = self.matrix.columns();
+        let input = Operand::new(&self.values, columns, &mut self.activations);
         self.matrix
-            .multiply(&self.activations, &mut self.output)
+            .multiply(input, &mut self.output)
             .map_err(|error| error.to_string())
     }
 

@@ -13,7 +13,7 @@ use crate::generation::{FinishReason, Options, Statistics};
 use crate::kv_cache::KvCache;
 use crate::lookup::MAX_PROPOSED;
 use crate::pass::{ChunkSize, Pass};
-use crate::qwen2::Model;
+use crate::qwen::Model;
 use crate::sequence::Sequence;
 
 /// Most answers at the same time.

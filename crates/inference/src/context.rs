@@ -2,7 +2,7 @@
 //! need not compute again.
 
 use crate::kv_cache::KvCache;
-use crate::qwen2::Model;
+use crate::qwen::Model;
 
 /// Tokens that one model has read. It holds text in the model's own form: whoever must forget a
 /// text must drop its context too.

@@ -124,6 +124,9 @@ pub enum ModelError {
     /// The file could not be read.
     #[error("the model file could not be read: {0}")]
     Read(#[from] io::Error),
+    /// A new model file could not be written.
+    #[error("the new model file could not be written: {0}")]
+    Write(#[source] io::Error),
     /// The arithmetic failed.
     #[error("the model could not be computed: {0}")]
     Compute(#[from] candle_core::Error),

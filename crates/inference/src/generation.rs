@@ -6,7 +6,7 @@ use crate::constrain::Grammar;
 use crate::context::Context;
 use crate::lookup::MAX_PROPOSED;
 use crate::pass::{ChunkSize, Pass};
-use crate::qwen2::Model;
+use crate::qwen::Model;
 use crate::sequence::Sequence;
 use crate::{ModelError, Sampling};
 

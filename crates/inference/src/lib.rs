@@ -1,4 +1,4 @@
-//! Runs a Qwen2 language model from a GGUF file, in a browser worker and natively alike.
+//! Runs a Qwen language model (Qwen2, Qwen2.5, Qwen3) from a GGUF file, in a browser worker and natively alike.
 //!
 //! The way of a text: [`gguf::Header`] checks and reads the file's head; [`Loader`] brings the
 //! weights into memory tensor by tensor; [`Model::prompt`] turns messages into tokens;
@@ -13,6 +13,7 @@ mod constrain;
 mod context;
 pub mod embed;
 mod error;
+mod evaluation;
 mod exponential;
 mod generation;
 pub mod gguf;
@@ -23,7 +24,8 @@ mod measure;
 mod numeric;
 mod pass;
 mod prefixes;
-mod qwen2;
+pub mod quantize;
+mod qwen;
 mod sampler;
 mod scoring;
 mod sequence;
@@ -38,10 +40,11 @@ pub use config::{Config, Family};
 pub use constrain::{Grammar, Schema};
 pub use context::Context;
 pub use error::ModelError;
+pub use evaluation::{Evaluation, Prediction, agreement, perplexity};
 pub use generation::{FinishReason, Generation, Options, Statistics, Step};
 pub use measure::{Measurement, Paces};
 pub use prefixes::Prefixes;
-pub use qwen2::{Loader, Model};
+pub use qwen::{Loader, Model};
 pub use sampler::{Sampler, Sampling};
 pub use scoring::{Scoring, ScoringStep};
 pub use text_stream::TextStream;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::qwen2::Model;
+use crate::qwen::Model;
 use crate::{Generation, ModelError, Options, Sampling, Step};
 
 /// What is read: everyday sentences, each with its own number, so that none is a mere repetition.

@@ -5,7 +5,7 @@ use core::ops::Range;
 use crate::ModelError;
 use crate::config::Config;
 use crate::kv_cache::KvCache;
-use crate::qwen2::{Model, Workspace};
+use crate::qwen::{Model, Workspace};
 use crate::span::Span;
 
 /// Tokens on their way, which may be of several sequences: they share every reading of the weights.

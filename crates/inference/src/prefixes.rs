@@ -12,14 +12,14 @@ use crate::ModelError;
 use crate::config::Config;
 use crate::context::Context;
 use crate::kv_cache::KvCache;
-use crate::qwen2::Model;
+use crate::qwen::Model;
 
 const MAGIC: [u8; 4] = *b"CPKV";
 /// Layout of the file.
 const VERSION: u32 = 1;
 /// To be raised by every change of the arithmetic, however small: keys and values that the present
 /// code would not compute bit by bit must not be used.
-const ENGINE_REVISION: u32 = 1;
+const ENGINE_REVISION: u32 = 2;
 /// Most beginnings in a file, and most tokens of one.
 const MAX_PREFIXES: usize = 16;
 const MAX_TOKENS: usize = 1024;

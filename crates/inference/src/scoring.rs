@@ -6,7 +6,7 @@ use crate::ModelError;
 use crate::context::Context;
 use crate::generation::Options;
 use crate::pass::{ChunkSize, Pass};
-use crate::qwen2::Model;
+use crate::qwen::Model;
 use crate::span::Span;
 
 /// Rows of logits that are computed together: more take memory and are no faster.
@@ -213,7 +213,7 @@ impl Scoring {
 }
 
 /// The logarithm of the sum of the exponentials.
-fn log_sum_exp(logits: &[f32]) -> f64 {
+pub(crate) fn log_sum_exp(logits: &[f32]) -> f64 {
     let max = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f64 = logits
         .iter()

@@ -6,7 +6,7 @@ use crate::constrain::Constraint;
 use crate::context::Context;
 use crate::generation::{FinishReason, Options, Statistics};
 use crate::lookup::Lookup;
-use crate::qwen2::Model;
+use crate::qwen::Model;
 use crate::span::Span;
 use crate::tokenizer::Tokenizer;
 use crate::{ModelError, Sampler, TextStream};

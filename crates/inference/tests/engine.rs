@@ -14,8 +14,8 @@ use std::time::Instant;
 
 use companion_inference::chat::{Message, Role};
 use companion_inference::{
-    Batch, BatchOptions, BatchStep, Context, FinishReason, Generation, Model, Options, Sampling,
-    Schema, Scoring, ScoringStep, Statistics, Step, Ticket,
+    Batch, BatchOptions, BatchStep, Context, Evaluation, FinishReason, Generation, Model, Options,
+    Sampling, Schema, Scoring, ScoringStep, Statistics, Step, Ticket, perplexity,
 };
 use serde_json::Value;
 
@@ -389,15 +389,19 @@ fn perplexity_is_within_a_percent_of_llama_cpps() {
     let given = model.tokenizer().decode(&tokens[..1]);
     let rest = text.trim().strip_prefix(&given).unwrap();
     assert_eq!(model.tokenizer().encode(rest).unwrap(), tokens[1..]);
-    let (model, prompt) = (Arc::clone(model), tokens[..1].to_vec());
-    let context = Context::new(&model);
-    let mut scoring = Scoring::new(model, prompt, &[rest], context).unwrap();
+    let context = Context::new(model);
+    let prompt = tokens[..1].to_vec();
+    let mut scoring = Scoring::new(Arc::clone(model), prompt, &[rest], context).unwrap();
     let scores = loop {
         if let ScoringStep::Finished(scores) = scoring.step(0.0).unwrap() {
             break scores;
         }
     };
-    let ours = (-scores[0] / (tokens.len() - 1) as f64).exp();
+    let weighed = (-scores[0] / (tokens.len() - 1) as f64).exp();
+    let mut evaluation = Evaluation::new(Arc::clone(model), tokens).unwrap();
+    while evaluation.step().unwrap() {}
+    let ours = perplexity(evaluation.predictions());
+    assert!((ours / weighed - 1.0).abs() < 1e-6);
     let theirs = reference["perplexity"].as_f64().unwrap();
     println!("perplexity {ours:.3}, llama.cpp's {theirs:.3}");
     assert!((ours / theirs - 1.0).abs() < 0.01);

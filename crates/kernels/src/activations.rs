@@ -19,7 +19,9 @@ pub(crate) struct Block {
     pub(crate) quants: [i8; BLOCK_LEN],
 }
 
-/// The columns of a product: each a vector of activations.
+/// The columns of a product, each a vector of activations: the memory of an [`Operand`].
+///
+/// [`Operand`]: crate::Operand
 #[derive(Clone, Debug, Default)]
 pub struct Activations {
     blocks: Vec<Block>,
@@ -32,7 +34,7 @@ impl Activations {
     ///
     /// A `len` that is no multiple of 32, or `values` that end within a vector, leave the rest
     /// out: [`crate::Matrix::multiply`] then refuses the shape.
-    pub fn quantize(&mut self, values: &[f32], len: usize) {
+    pub(crate) fn quantize(&mut self, values: &[f32], len: usize) {
         self.blocks_per_column = len / BLOCK_LEN;
         self.blocks.clear();
         if self.blocks_per_column == 0 {
@@ -45,8 +47,7 @@ impl Activations {
     }
 
     /// Number of vectors.
-    #[must_use]
-    pub fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.blocks
             .len()
             .checked_div(self.blocks_per_column)

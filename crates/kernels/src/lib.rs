@@ -3,9 +3,9 @@
 //!
 //! A [`Matrix`] holds weights as the file has them, bit for bit, but rearranged once at load into
 //! tiles made for the vector unit at hand: as many rows as it has 32-bit lanes, interleaved so
-//! that one load brings four consecutive weights of every row. [`Activations`] are rounded to
-//! eight bits in blocks of 32. [`Matrix::multiply`] then serves decoding (one column) and
-//! prefill (many) alike.
+//! that one load brings four consecutive weights of every row. What they are multiplied with, an
+//! [`Operand`], is rounded to eight bits in blocks of 32, except where weights are plain numbers.
+//! [`Matrix::multiply`] then serves decoding (one column) and prefill (many) alike.
 //!
 //! There is one algorithm, written once over the trait `Lanes`; an instruction set is one small
 //! implementation of that trait, and unsafe code stands only there and in the loops that call it.
@@ -17,6 +17,7 @@ mod half;
 mod lanes;
 mod matrix;
 mod name;
+mod operand;
 pub mod pool;
 mod product;
 
@@ -24,3 +25,4 @@ pub use activations::{Activations, BLOCK_LEN};
 pub use format::Format;
 pub use lanes::Backend;
 pub use matrix::{Matrix, MatrixBuilder, ShapeError};
+pub use operand::Operand;

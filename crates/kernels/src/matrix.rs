@@ -1,6 +1,7 @@
 //! A weight matrix in tiles.
 
-use crate::format::{Format, Place, Q4K, Q5_0, Q6K, Q8_0, TileFormat};
+use crate::Operand;
+use crate::format::{Format, Layout, Place, for_format};
 use crate::lanes::Backend;
 use crate::product;
 
@@ -181,22 +182,17 @@ impl Matrix {
         self.rows.div_ceil(self.backend.tile_rows())
     }
 
-    /// Multiplies with every column of `activations`. `output` gets for each column the `rows`
-    /// results one after another.
+    /// Multiplies with every vector of `input`. `output` gets for each of them the `rows` results
+    /// one after another.
     ///
     /// # Errors
     /// When the shapes do not fit.
-    pub fn multiply(
-        &self,
-        activations: &crate::Activations,
-        output: &mut [f32],
-    ) -> Result<(), ShapeError> {
-        let fits = activations.blocks_per_column() * crate::BLOCK_LEN == self.columns
-            && output.len() == activations.columns() * self.rows;
+    pub fn multiply(&self, input: Operand<'_>, output: &mut [f32]) -> Result<(), ShapeError> {
+        let fits = input.width() == self.columns && output.len() == input.columns() * self.rows;
         if !fits {
             return Err(ShapeError::Product);
         }
-        product::multiply(self, activations, output);
+        product::multiply(self, input, output);
         Ok(())
     }
 
@@ -234,15 +230,12 @@ impl Matrix {
     }
 
     fn repack_tile(&mut self, rows: &[u8]) {
-        match self.format {
-            Format::Q5_0 => self.repack_tile_as::<Q5_0>(rows),
-            Format::Q8_0 => self.repack_tile_as::<Q8_0>(rows),
-            Format::Q4K => self.repack_tile_as::<Q4K>(rows),
-            Format::Q6K => self.repack_tile_as::<Q6K>(rows),
-        }
+        for_format!(self.format,
+            quants F => self.repack_tile_as::<F>(rows),
+            floats F => self.repack_tile_as::<F>(rows));
     }
 
-    fn repack_tile_as<F: TileFormat>(&mut self, rows: &[u8]) {
+    fn repack_tile_as<F: Layout>(&mut self, rows: &[u8]) {
         let tile_rows = self.backend.tile_rows();
         let row_bytes = self.row_bytes();
         let start = self.tiles.len();

@@ -8,39 +8,65 @@ use std::borrow::Cow;
 use candle_core::Device;
 use candle_core::quantized::{GgmlDType, QStorage, QTensor};
 use companion_kernels::{
-    Activations, BLOCK_LEN, Backend, Format, Matrix, MatrixBuilder, ShapeError,
+    Activations, BLOCK_LEN, Backend, Format, Matrix, MatrixBuilder, Operand, ShapeError,
 };
 use proptest::prelude::*;
 
-const FORMATS: [(Format, GgmlDType); 4] = [
-    (Format::Q5_0, GgmlDType::Q5_0),
-    (Format::Q8_0, GgmlDType::Q8_0),
-    (Format::Q4K, GgmlDType::Q4K),
-    (Format::Q6K, GgmlDType::Q6K),
-];
-
-/// Offsets of half-precision numbers in a block.
-fn halves(format: Format) -> &'static [usize] {
+/// What candle calls a format.
+fn dtype(format: Format) -> GgmlDType {
     match format {
-        Format::Q5_0 | Format::Q8_0 => &[0],
-        Format::Q4K => &[0, 2],
-        Format::Q6K => &[208],
+        Format::F32 => GgmlDType::F32,
+        Format::F16 => GgmlDType::F16,
+        Format::Bf16 => GgmlDType::BF16,
+        Format::Q4_0 => GgmlDType::Q4_0,
+        Format::Q4_1 => GgmlDType::Q4_1,
+        Format::Q5_0 => GgmlDType::Q5_0,
+        Format::Q5_1 => GgmlDType::Q5_1,
+        Format::Q8_0 => GgmlDType::Q8_0,
+        Format::Q2K => GgmlDType::Q2K,
+        Format::Q3K => GgmlDType::Q3K,
+        Format::Q4K => GgmlDType::Q4K,
+        Format::Q5K => GgmlDType::Q5K,
+        Format::Q6K => GgmlDType::Q6K,
     }
 }
 
-/// Any bytes, made valid: halves that are no infinity and no NaN.
+/// Whether weights are plain numbers.
+fn is_float(format: Format) -> bool {
+    format.block_len() == 1
+}
+
+/// Where in a block the upper bytes of its floating-point numbers are, and the bits of each that
+/// make it infinite or no number when all are set.
+fn exponents(format: Format) -> (&'static [usize], u8) {
+    match format {
+        Format::Q4_0 | Format::Q5_0 | Format::Q8_0 => (&[1], 0x7c),
+        Format::Q4_1 | Format::Q5_1 | Format::Q4K | Format::Q5K => (&[1, 3], 0x7c),
+        Format::Q2K => (&[81, 83], 0x7c),
+        Format::Q3K => (&[109], 0x7c),
+        Format::Q6K => (&[209], 0x7c),
+        Format::F16 => (&[1], 0x7c),
+        // The lowest bit of the exponent lies in the byte below: one bit less is left.
+        Format::Bf16 => (&[1], 0x7f),
+        Format::F32 => (&[3], 0x7f),
+    }
+}
+
+/// Any bytes, made valid: numbers that are not infinite, and no NaN. Numbers that are weights
+/// themselves also stay so small that the sum of a row is finite.
 fn make_finite(format: Format, bytes: &mut [u8]) {
+    let (places, mask) = exponents(format);
     for block in bytes.chunks_exact_mut(format.block_bytes()) {
-        for &at in halves(format) {
-            if block[at + 1] & 0x7c == 0x7c {
-                block[at + 1] ^= 0x40;
+        for &at in places {
+            if block[at] & mask == mask || is_float(format) && block[at] & 0x70 == 0x70 {
+                block[at] ^= 0x40;
             }
         }
     }
 }
 
-fn candle_weights(dtype: GgmlDType, bytes: &[u8], rows: usize, columns: usize) -> Vec<f32> {
-    let storage = QStorage::from_data(Cow::Borrowed(bytes), &Device::Cpu, dtype).unwrap();
+fn candle_weights(format: Format, bytes: &[u8], rows: usize, columns: usize) -> Vec<f32> {
+    let storage = QStorage::from_data(Cow::Borrowed(bytes), &Device::Cpu, dtype(format)).unwrap();
     let tensor = QTensor::new(storage, (rows, columns)).unwrap();
     tensor
         .dequantize(&Device::Cpu)
@@ -84,14 +110,17 @@ fn rounded(values: &[f32]) -> Vec<f64> {
 
 fn check(
     format: Format,
-    dtype: GgmlDType,
     bytes: &[u8],
     rows: usize,
     columns: usize,
     values: &[f32],
 ) -> Result<(), TestCaseError> {
-    let weights = candle_weights(dtype, bytes, rows, columns);
-    let inputs = rounded(values);
+    let weights = candle_weights(format, bytes, rows, columns);
+    let inputs = if is_float(format) {
+        values.iter().map(|&value| f64::from(value)).collect()
+    } else {
+        rounded(values)
+    };
     for backend in Backend::available() {
         let matrix = matrix(format, bytes, rows, columns, backend);
         let mut row_values = vec![0.0; columns];
@@ -111,9 +140,9 @@ fn check(
         }
         let vectors = values.len() / columns;
         let mut activations = Activations::default();
-        activations.quantize(values, columns);
+        let input = Operand::new(values, columns, &mut activations);
         let mut output = vec![f32::NAN; vectors * rows];
-        matrix.multiply(&activations, &mut output).unwrap();
+        matrix.multiply(input, &mut output).unwrap();
         for vector in 0..vectors {
             for row in 0..rows {
                 let pairs = || {
@@ -145,17 +174,16 @@ fn check(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(260))]
     #[test]
     fn any_bits_multiply_as_defined(
-        which in 0..FORMATS.len(),
+        format in proptest::sample::select(&Format::ALL),
         rows in 1..40_usize,
         blocks in 1..4_usize,
         vectors in 1..14_usize,
         seed in any::<u64>(),
         magnitude in prop_oneof![Just(1.0_f32), Just(1e-30), Just(1e4)],
     ) {
-        let (format, dtype) = FORMATS[which];
         let columns = blocks * 256;
         let mut state = seed | 1;
         let mut random = || { state ^= state << 13; state ^= state >> 7; state ^= state << 17; state };
@@ -165,33 +193,81 @@ proptest! {
         let values: Vec<f32> = (0..vectors * columns)
             .map(|_| ((random() >> 40) as f32 / (1 << 23) as f32 - 1.0) * magnitude)
             .collect();
-        check(format, dtype, &bytes, rows, columns, &values)?;
+        check(format, &bytes, rows, columns, &values)?;
     }
 }
 
 #[test]
 fn the_largest_sums_do_not_overflow() {
     // All quants at their largest, all activations at 127: what the limits of 16-bit sums are for.
-    for (format, dtype) in FORMATS {
+    for format in Format::ALL.into_iter().filter(|&format| !is_float(format)) {
         for fill in [0xff_u8, 0x00, 0x7f, 0x80] {
             let (rows, columns) = (16, 512);
             let mut bytes = vec![fill; rows * columns / format.block_len() * format.block_bytes()];
             for block in bytes.chunks_exact_mut(format.block_bytes()) {
-                for &at in halves(format) {
-                    block[at..at + 2].copy_from_slice(&0x3c00_u16.to_le_bytes());
+                for &at in exponents(format).0 {
+                    block[at - 1..=at].copy_from_slice(&0x3c00_u16.to_le_bytes());
                 }
             }
             for sign in [1.0, -1.0] {
-                check(
-                    format,
-                    dtype,
-                    &bytes,
-                    rows,
-                    columns,
-                    &vec![sign; columns * 5],
-                )
-                .unwrap();
+                check(format, &bytes, rows, columns, &vec![sign; columns * 5]).unwrap();
             }
+        }
+    }
+}
+
+/// Scales, and numbers, below the smallest normal ones.
+#[test]
+fn denormal_weights_count() {
+    for format in Format::ALL {
+        let (rows, columns) = (17, 256);
+        let row_bytes = columns / format.block_len() * format.block_bytes();
+        let mut bytes: Vec<u8> = (0..rows * row_bytes)
+            .map(|i| (i * 37 % 251) as u8)
+            .collect();
+        let (places, mask) = exponents(format);
+        for block in bytes.chunks_exact_mut(format.block_bytes()) {
+            for &at in places {
+                block[at] &= !mask;
+                if format == Format::F32 || format == Format::Bf16 {
+                    block[at - 1] &= 0x7f;
+                }
+            }
+        }
+        let values: Vec<f32> = (0..3 * columns)
+            .map(|i| (i * 7 % 19) as f32 - 9.0)
+            .collect();
+        let weights = candle_weights(format, &bytes, rows, columns);
+        assert!(weights.iter().any(|&weight| weight != 0.0));
+        check(format, &bytes, rows, columns, &values).unwrap();
+    }
+}
+
+/// A vector's result is the same, bit for bit, whoever else is multiplied with it.
+#[test]
+fn company_changes_nothing() {
+    for format in Format::ALL {
+        let (rows, columns, vectors) = (19, 512, 13);
+        let row_bytes = columns / format.block_len() * format.block_bytes();
+        let mut bytes: Vec<u8> = (0..rows * row_bytes)
+            .map(|i| (i * 73 % 253) as u8)
+            .collect();
+        make_finite(format, &mut bytes);
+        let values: Vec<f32> = (0..vectors * columns)
+            .map(|i| (i * 11 % 31) as f32 - 15.0)
+            .collect();
+        for backend in Backend::available() {
+            let matrix = matrix(format, &bytes, rows, columns, backend);
+            let mut activations = Activations::default();
+            let mut product = |values: &[f32]| {
+                let input = Operand::new(values, columns, &mut activations);
+                let mut output = vec![f32::NAN; input.columns() * rows];
+                matrix.multiply(input, &mut output).unwrap();
+                output.into_iter().map(f32::to_bits).collect::<Vec<_>>()
+            };
+            let together = product(&values);
+            let alone: Vec<u32> = values.chunks(columns).flat_map(&mut product).collect();
+            assert_eq!(together, alone, "{backend:?} {format:?}");
         }
     }
 }
@@ -228,21 +304,23 @@ fn wrong_shapes_are_refused() {
             needed: 68
         })
     ));
-    let matrix = matrix(Format::Q8_0, &[0; 68], 2, 32, backend);
-    let mut activations = Activations::default();
-    activations.quantize(&[1.0; 64], 64);
-    assert_eq!(
-        matrix.multiply(&activations, &mut [0.0; 2]),
-        Err(ShapeError::Product)
-    );
-    activations.quantize(&[1.0; 32], 32);
-    assert_eq!(
-        matrix.multiply(&activations, &mut [0.0; 3]),
-        Err(ShapeError::Product)
-    );
-    assert_eq!(matrix.multiply(&activations, &mut [0.0; 2]), Ok(()));
-    assert_eq!(
-        matrix.dequantize_row(2, &mut [0.0; 32]),
-        Err(ShapeError::Product)
-    );
+    for (format, bytes) in [(Format::Q8_0, 68), (Format::F16, 128)] {
+        let matrix = matrix(format, &vec![0; bytes], 2, 32, backend);
+        let product = |values: &[f32], width: usize, results: usize| {
+            let mut activations = Activations::default();
+            let input = Operand::new(values, width, &mut activations);
+            matrix.multiply(input, &mut vec![0.0; results])
+        };
+        for width in [64, 48, 31, 0] {
+            assert_eq!(product(&[1.0; 64], width, 2), Err(ShapeError::Product));
+        }
+        assert_eq!(product(&[1.0; 32], 32, 3), Err(ShapeError::Product));
+        assert_eq!(product(&[1.0; 32], 32, 2), Ok(()));
+        // An unfinished vector is left out.
+        assert_eq!(product(&[1.0; 63], 32, 2), Ok(()));
+        assert_eq!(
+            matrix.dequantize_row(2, &mut [0.0; 32]),
+            Err(ShapeError::Product)
+        );
+    }
 }

@@ -5,11 +5,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use companion_kernels::{Activations, Backend, Format, Matrix, MatrixBuilder, pool};
+use companion_kernels::{Activations, Backend, Format, Matrix, MatrixBuilder, Operand, pool};
 
-fn matrix(rows: usize, columns: usize) -> Matrix {
-    let mut builder = MatrixBuilder::new(Format::Q5_0, rows, columns, Backend::best()).unwrap();
-    let bytes = columns / Format::Q5_0.block_len() * Format::Q5_0.block_bytes();
+fn matrix(format: Format, rows: usize, columns: usize) -> Matrix {
+    let mut builder = MatrixBuilder::new(format, rows, columns, Backend::best()).unwrap();
+    let bytes = columns / format.block_len() * format.block_bytes();
     for row in 0..rows {
         // Halves below the exponent of infinity.
         let row: Vec<u8> = (0..bytes)
@@ -25,9 +25,9 @@ fn product(matrix: &Matrix, vectors: usize) -> Vec<u32> {
         .map(|i| (i * 7 % 19) as f32 - 9.0)
         .collect();
     let mut activations = Activations::default();
-    activations.quantize(&values, matrix.columns());
+    let input = Operand::new(&values, matrix.columns(), &mut activations);
     let mut output = vec![f32::NAN; vectors * matrix.rows()];
-    matrix.multiply(&activations, &mut output).unwrap();
+    matrix.multiply(input, &mut output).unwrap();
     output.into_iter().map(f32::to_bits).collect()
 }
 
@@ -52,12 +52,14 @@ fn threads_share_work_and_change_nothing() {
     }
 
     // The last tile is not full.
-    let matrix = matrix(1_001, 1_024);
-    for vectors in [1, 2, 5, 33] {
-        pool::limit_threads(4);
-        let shared = product(&matrix, vectors);
-        pool::limit_threads(1);
-        assert_eq!(pool::threads(), 1);
-        assert_eq!(shared, product(&matrix, vectors));
+    for format in [Format::Q5_0, Format::F16] {
+        let matrix = matrix(format, 1_001, 1_024);
+        for vectors in [1, 2, 5, 33] {
+            pool::limit_threads(4);
+            let shared = product(&matrix, vectors);
+            pool::limit_threads(1);
+            assert_eq!(pool::threads(), 1);
+            assert_eq!(shared, product(&matrix, vectors));
+        }
     }
 }

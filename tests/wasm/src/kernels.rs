@@ -1,9 +1,7 @@
 //! The vector kernels of this build against the scalar definition, in the engine that runs them.
 
-use companion_kernels::{Activations, Backend, Format, MatrixBuilder};
+use companion_kernels::{Activations, Backend, Format, MatrixBuilder, Operand};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-const FORMATS: [Format; 4] = [Format::Q5_0, Format::Q8_0, Format::Q4K, Format::Q6K];
 
 fn product(
     format: Format,
@@ -11,15 +9,17 @@ fn product(
     rows: usize,
     columns: usize,
     bytes: &[u8],
-    activations: &Activations,
+    values: &[f32],
 ) -> Vec<f32> {
     let mut builder = MatrixBuilder::new(format, rows, columns, backend).unwrap();
     builder.push(bytes).unwrap();
-    let mut output = vec![f32::NAN; rows * activations.columns()];
+    let mut activations = Activations::default();
+    let input = Operand::new(values, columns, &mut activations);
+    let mut output = vec![f32::NAN; rows * input.columns()];
     builder
         .finish()
         .unwrap()
-        .multiply(activations, &mut output)
+        .multiply(input, &mut output)
         .unwrap();
     output
 }
@@ -39,19 +39,21 @@ fn vectors_multiply_as_defined() {
         state ^= state << 17;
         state
     };
-    for format in FORMATS {
+    for format in Format::ALL {
         for (rows, vectors) in [(1, 1), (7, 2), (8, 5), (33, 9)] {
             for extreme in [false, true] {
                 let columns = 512;
                 let row_bytes = columns / format.block_len() * format.block_bytes();
-                // Scales stay finite: no byte reaches the exponent of infinity. The extreme case
-                // has all quants at their largest, where 16-bit sums are fullest.
+                // Scales stay finite: no byte reaches the exponent of infinity, and plain numbers
+                // stay far from it. The extreme case has all quants at their largest, where 16-bit
+                // sums are fullest.
+                let mask = if format.block_len() == 1 { 0x3b } else { 0x7b };
                 let bytes: Vec<u8> = (0..rows * row_bytes)
                     .map(|_| {
                         if extreme {
                             0x3f
                         } else {
-                            (random() >> 32) as u8 & 0x7b
+                            (random() >> 32) as u8 & mask
                         }
                     })
                     .collect();
@@ -64,15 +66,12 @@ fn vectors_multiply_as_defined() {
                         }
                     })
                     .collect();
-                let mut activations = Activations::default();
-                activations.quantize(&values, columns);
-                let expected =
-                    product(format, Backend::Scalar, rows, columns, &bytes, &activations);
+                let expected = product(format, Backend::Scalar, rows, columns, &bytes, &values);
                 let largest = expected
                     .iter()
                     .fold(0.0_f32, |max, value| max.max(value.abs()));
                 for backend in Backend::available() {
-                    let actual = product(format, backend, rows, columns, &bytes, &activations);
+                    let actual = product(format, backend, rows, columns, &bytes, &values);
                     for (at, (actual, expected)) in actual.iter().zip(&expected).enumerate() {
                         assert!(
                             (actual - expected).abs() <= largest * 1e-4,

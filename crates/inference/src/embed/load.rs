@@ -177,7 +177,7 @@ impl Tensors {
         for (name, rows, columns) in tensors {
             let extent = header.extent(&name)?;
             let kind = header.tensor(&name)?.ggml_dtype;
-            let mut matrix = MatrixBuilder::new(kind, rows, columns, extent.size_bytes)?;
+            let mut matrix = MatrixBuilder::new(kind, rows, columns)?;
             file.seek(SeekFrom::Start(extent.offset))?;
             let mut left_bytes = extent.size_bytes;
             while left_bytes > 0 {

@@ -178,6 +178,16 @@ impl Header {
         }
     }
 
+    /// All properties, by their names.
+    pub(crate) const fn properties(&self) -> &HashMap<String, Value> {
+        &self.properties
+    }
+
+    /// All tensors, by their names.
+    pub(crate) const fn tensors(&self) -> &HashMap<String, TensorInfo> {
+        &self.tensors
+    }
+
     pub(crate) fn has_tensor(&self, name: &str) -> bool {
         self.tensors.contains_key(name)
     }

@@ -216,7 +216,7 @@ impl<R: Read> Cursor<R> {
     }
 }
 
-/// Types of ggml that candle stores and multiplies.
+/// Types of ggml that the kernels multiply.
 const fn is_supported(kind: u32) -> bool {
     matches!(kind, 0..=3 | 6..=8 | 10..=14 | 30)
 }

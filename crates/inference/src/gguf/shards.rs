@@ -42,7 +42,9 @@ impl<R: Read + Seek> Shards<R> {
         extents.collect()
     }
 
-    fn size_bytes(&self) -> u64 {
+    /// Bytes of all files together.
+    #[must_use]
+    pub fn size_bytes(&self) -> u64 {
         self.parts
             .last()
             .map_or(0, |part| part.start + part.size_bytes)

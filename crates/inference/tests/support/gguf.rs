@@ -25,7 +25,13 @@ const ALIGNMENT: usize = 32;
 impl Gguf {
     /// A complete Qwen2 chat model of one layer, with random-looking weights in F32.
     pub(crate) fn tiny_qwen2() -> Self {
-        let (hidden, inner, narrow) = (32, 64, 16);
+        Self::qwen2(32, 64)
+    }
+
+    /// The same, `hidden` wide and `inner` in its feed-forward network.
+    pub(crate) fn qwen2(hidden: u64, inner: u64) -> Self {
+        // Four query heads share two key heads.
+        let narrow = hidden / 2;
         let mut texts: Vec<String> = ('!'..='~').map(String::from).collect();
         texts.extend(["Ġ", "Ċ", "in"].map(String::from));
         let mut kinds = vec![1; texts.len()];
@@ -108,7 +114,19 @@ impl Gguf {
     }
 
     /// The file's bytes.
+    #[allow(dead_code, reason = "not every test file needs it")]
     pub(crate) fn bytes(&self) -> Vec<u8> {
+        let mut out = self.head();
+        for (_, _, _, bytes) in &self.tensors {
+            out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
+            out.extend(bytes);
+        }
+        out
+    }
+
+    /// The bytes before the first tensor's.
+    #[allow(dead_code, reason = "not every test file needs it")]
+    pub(crate) fn head(&self) -> Vec<u8> {
         let mut out = b"GGUF".to_vec();
         out.extend(self.version.to_le_bytes());
         out.extend((self.tensors.len() as u64).to_le_bytes());
@@ -126,10 +144,7 @@ impl Gguf {
             out.extend((offset as u64).to_le_bytes());
             offset += bytes.len().next_multiple_of(ALIGNMENT);
         }
-        for (_, _, _, bytes) in &self.tensors {
-            out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
-            out.extend(bytes);
-        }
+        out.resize(out.len().next_multiple_of(ALIGNMENT), 0);
         out
     }
 }

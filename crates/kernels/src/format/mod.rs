@@ -4,13 +4,30 @@
     reason = "declares the unpacking that reads tiles through pointers"
 )]
 
+mod bits4;
+mod bits5;
+mod floats;
+mod k_scales;
+mod q2_k;
+mod q3_k;
+mod q4_0;
+mod q4_1;
 mod q4_k;
 mod q5_0;
+mod q5_1;
+mod q5_k;
 mod q6_k;
 mod q8_0;
 
+pub(crate) use floats::{Bf16, F16, F32};
+pub(crate) use q2_k::Q2K;
+pub(crate) use q3_k::Q3K;
+pub(crate) use q4_0::Q4_0;
+pub(crate) use q4_1::Q4_1;
 pub(crate) use q4_k::Q4K;
 pub(crate) use q5_0::Q5_0;
+pub(crate) use q5_1::Q5_1;
+pub(crate) use q5_k::Q5K;
 pub(crate) use q6_k::Q6K;
 pub(crate) use q8_0::Q8_0;
 
@@ -19,37 +36,86 @@ use crate::lanes::Lanes;
 /// A weight format of GGUF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// Single precision.
+    F32,
+    /// Half precision.
+    F16,
+    /// The upper half of single precision.
+    Bf16,
+    /// 32 weights of four bits with one scale.
+    Q4_0,
+    /// 32 weights of four bits with one scale and one minimum.
+    Q4_1,
     /// 32 weights of five bits with one scale.
     Q5_0,
+    /// 32 weights of five bits with one scale and one minimum.
+    Q5_1,
     /// 32 weights of eight bits with one scale.
     Q8_0,
+    /// 256 weights of two bits with sixteen scales and offsets of four bits.
+    Q2K,
+    /// 256 weights of three bits with sixteen scales of six bits.
+    Q3K,
     /// 256 weights of four bits with eight scales and offsets of six bits.
     Q4K,
+    /// 256 weights of five bits with eight scales and offsets of six bits.
+    Q5K,
     /// 256 weights of six bits with sixteen scales of eight bits.
     Q6K,
 }
 
+/// Evaluates an expression with the type that a [`Format`] is laid out by: one for a
+/// [`TileFormat`], and one for a [`FloatFormat`].
+macro_rules! for_format {
+    (@ $format:expr, $Quants:ident => $of_quants:expr, [$($quants:ident)*],
+        $Floats:ident => $of_floats:expr, [$($floats:ident)*]) => {
+        match $format {
+            $($crate::format::Format::$quants => {
+                type $Quants = $crate::format::$quants;
+                $of_quants
+            })*
+            $($crate::format::Format::$floats => {
+                type $Floats = $crate::format::$floats;
+                $of_floats
+            })*
+        }
+    };
+    ($format:expr, quants $Quants:ident => $of_quants:expr, floats $Floats:ident => $of_floats:expr) => {
+        for_format!(@ $format,
+            $Quants => $of_quants, [Q4_0 Q4_1 Q5_0 Q5_1 Q8_0 Q2K Q3K Q4K Q5K Q6K],
+            $Floats => $of_floats, [F32 F16 Bf16])
+    };
+}
+pub(crate) use for_format;
+
 impl Format {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::F32,
+        Self::F16,
+        Self::Bf16,
+        Self::Q4_0,
+        Self::Q4_1,
+        Self::Q5_0,
+        Self::Q5_1,
+        Self::Q8_0,
+        Self::Q2K,
+        Self::Q3K,
+        Self::Q4K,
+        Self::Q5K,
+        Self::Q6K,
+    ];
+
     /// Weights in a block.
     #[must_use]
     pub const fn block_len(self) -> usize {
-        match self {
-            Self::Q5_0 => Q5_0::BLOCK_LEN,
-            Self::Q8_0 => Q8_0::BLOCK_LEN,
-            Self::Q4K => Q4K::BLOCK_LEN,
-            Self::Q6K => Q6K::BLOCK_LEN,
-        }
+        for_format!(self, quants F => F::BLOCK_LEN, floats F => F::BLOCK_LEN)
     }
 
     /// Bytes of a block.
     #[must_use]
     pub const fn block_bytes(self) -> usize {
-        match self {
-            Self::Q5_0 => Q5_0::BLOCK_BYTES,
-            Self::Q8_0 => Q8_0::BLOCK_BYTES,
-            Self::Q4K => Q4K::BLOCK_BYTES,
-            Self::Q6K => Q6K::BLOCK_BYTES,
-        }
+        for_format!(self, quants F => F::BLOCK_BYTES, floats F => F::BLOCK_BYTES)
     }
 }
 
@@ -67,21 +133,26 @@ pub(crate) struct Unpacked<L: Lanes> {
     pub(crate) offsets: [L::Floats; 2],
 }
 
-/// What a format must say of itself. A tile block is a block of each of `L::ROWS` rows, in
+/// How a format's tiles are laid out. A tile block is a block of each of `L::ROWS` rows, in
 /// exactly as many bytes as the file has for them.
-pub(crate) trait TileFormat {
-    /// Weights in a block, a multiple of 32.
+pub(crate) trait Layout {
+    /// Weights in a block.
     const BLOCK_LEN: usize;
     /// Bytes of a block of one row.
     const BLOCK_BYTES: usize;
+
+    /// Puts a block of one row, in the file's layout, into its places in a tile block.
+    fn repack(block: &[u8], place: Place, tile: &mut [u8]);
+}
+
+/// A format of quants with scales, in blocks of a multiple of 32, whose products are computed in
+/// whole numbers.
+pub(crate) trait TileFormat: Layout {
     /// Both halves of 32 weights have the same scale and offset.
     const UNIFORM: bool;
     /// How many groups of four products fit in 16 bits when summed, with activations of at most
     /// 127: the number of pairwise sums between widenings. 0: not even one does.
     const GROUPS_PER_WIDENING: usize;
-
-    /// Puts a block of one row, in the file's layout, into its places in a tile block.
-    fn repack(block: &[u8], place: Place, tile: &mut [u8]);
 
     /// Unpacks weights `32 * part ..` of a tile block.
     ///
@@ -89,6 +160,16 @@ pub(crate) trait TileFormat {
     /// `tile` must be valid for reads of `BLOCK_BYTES * L::ROWS` bytes, `part` less than
     /// `BLOCK_LEN / 32`, and the processor must have the instructions of `L`.
     unsafe fn unpack<L: Lanes>(tile: *const u8, part: usize) -> Unpacked<L>;
+}
+
+/// A format of plain numbers, in blocks of one, whose products are computed in single precision.
+pub(crate) trait FloatFormat: Layout {
+    /// The numbers of a tile block.
+    ///
+    /// # Safety
+    /// `tile` must be valid for reads of `BLOCK_BYTES * L::ROWS` bytes, and the processor must have
+    /// the instructions of `L`.
+    unsafe fn load<L: Lanes>(tile: *const u8) -> L::Floats;
 }
 
 /// A row's place in a tile.

@@ -9,7 +9,7 @@
     reason = "reads tiles through pointers with the vector unit"
 )]
 
-use super::{GROUPS, Place, TileFormat, Unpacked, each, word};
+use super::{GROUPS, Layout, Place, TileFormat, Unpacked, each, word};
 use crate::lanes::Lanes;
 
 pub(crate) enum Q6K {}
@@ -21,12 +21,9 @@ const SCALES_AT: usize = 192;
 /// Where d lies in a row's block.
 const D_AT: usize = 208;
 
-impl TileFormat for Q6K {
+impl Layout for Q6K {
     const BLOCK_LEN: usize = 256;
     const BLOCK_BYTES: usize = 210;
-    const UNIFORM: bool = false;
-    // 2 × 2 × 63 × 127 = 32,004.
-    const GROUPS_PER_WIDENING: usize = 2;
 
     fn repack(block: &[u8], place: Place, tile: &mut [u8]) {
         place.put(tile, 0, 0, [block[D_AT], block[D_AT + 1]]);
@@ -48,6 +45,12 @@ impl TileFormat for Q6K {
             }
         }
     }
+}
+
+impl TileFormat for Q6K {
+    const UNIFORM: bool = false;
+    // 2 × 2 × 63 × 127 = 32,004.
+    const GROUPS_PER_WIDENING: usize = 2;
 
     #[inline(always)]
     unsafe fn unpack<L: Lanes>(tile: *const u8, part: usize) -> Unpacked<L> {

@@ -7,16 +7,14 @@
     reason = "reads tiles through pointers with the vector unit"
 )]
 
-use super::{GROUPS, Place, TileFormat, Unpacked, each, word};
+use super::{GROUPS, Layout, Place, TileFormat, Unpacked, each, word};
 use crate::lanes::Lanes;
 
 pub(crate) enum Q8_0 {}
 
-impl TileFormat for Q8_0 {
+impl Layout for Q8_0 {
     const BLOCK_LEN: usize = 32;
     const BLOCK_BYTES: usize = 34;
-    const UNIFORM: bool = true;
-    const GROUPS_PER_WIDENING: usize = 0;
 
     fn repack(block: &[u8], place: Place, tile: &mut [u8]) {
         place.put(tile, 0, 0, [block[0], block[1]]);
@@ -24,6 +22,11 @@ impl TileFormat for Q8_0 {
             place.put_word(tile, 2, group, word(block, 2, group) ^ each(0x80));
         }
     }
+}
+
+impl TileFormat for Q8_0 {
+    const UNIFORM: bool = true;
+    const GROUPS_PER_WIDENING: usize = 0;
 
     #[inline(always)]
     unsafe fn unpack<L: Lanes>(tile: *const u8, _part: usize) -> Unpacked<L> {

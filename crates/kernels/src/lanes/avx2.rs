@@ -68,6 +68,14 @@ unsafe impl Lanes for Avx2 {
         unsafe { _mm256_cvtph_ps(_mm_loadu_si128(from.cast())) }
     }
     #[inline(always)]
+    unsafe fn load_upper_halves(from: *const u8) -> __m256 {
+        // SAFETY: as above.
+        unsafe {
+            let wide = _mm256_cvtepu16_epi32(_mm_loadu_si128(from.cast()));
+            _mm256_castsi256_ps(_mm256_slli_epi32::<16>(wide))
+        }
+    }
+    #[inline(always)]
     unsafe fn load_bytes(from: *const u8, shift: u32, mask: u8) -> __m256 {
         // SAFETY: as above.
         unsafe {

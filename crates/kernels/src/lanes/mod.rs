@@ -7,6 +7,8 @@ mod avx2;
 mod avx512;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod dot;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
@@ -19,12 +21,18 @@ pub(crate) use avx512::Avx512;
 pub(crate) use dot::Widened;
 #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
 pub(crate) use dot::{Exact, Pairwise};
+#[cfg(target_arch = "aarch64")]
+pub(crate) use neon::Neon;
 pub(crate) use scalar::Scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) use simd128::Simd128;
 
 /// What memory delivers at once, on x86 and most Arm processors.
-#[cfg(any(target_arch = "x86_64", target_feature = "simd128"))]
+#[cfg(any(
+    target_arch = "aarch64",
+    target_arch = "x86_64",
+    target_feature = "simd128"
+))]
 pub(crate) const CACHE_LINE_BYTES: usize = 64;
 
 /// An instruction set with a kernel of its own. A matrix is laid out for one of them.
@@ -47,6 +55,9 @@ pub enum Backend {
     /// x86 with AVX-512 and its dot products of bytes (VNNI).
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    /// Arm with NEON and its dot products of bytes.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
 }
 
 impl Backend {
@@ -85,6 +96,10 @@ impl Backend {
                 }
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        if std::arch::is_aarch64_feature_detected!("dotprod") {
+            backends.push(Self::Neon);
+        }
         backends
     }
 
@@ -100,6 +115,8 @@ impl Backend {
             Self::Avx2 => Avx2::ROWS,
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => Avx512::ROWS,
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon => Neon::ROWS,
         }
     }
 }
@@ -149,6 +166,8 @@ pub(crate) unsafe trait Lanes {
 
     /// Reads `ROWS` half-precision numbers; infinities and NaN may come out as any number.
     unsafe fn load_halves(from: *const u8) -> Self::Floats;
+    /// Reads `ROWS` numbers of which only the upper half is kept (bfloat16).
+    unsafe fn load_upper_halves(from: *const u8) -> Self::Floats;
     /// Reads `ROWS` bytes, each shifted right by `shift` and masked.
     unsafe fn load_bytes(from: *const u8, shift: u32, mask: u8) -> Self::Floats;
     /// Reads `ROWS` signed bytes.

@@ -51,6 +51,11 @@ unsafe impl Lanes for Scalar {
         let halves = unsafe { from.cast::<[[u8; 2]; ROWS]>().read() };
         halves.map(|half| half_to_f32(u16::from_le_bytes(half)))
     }
+    unsafe fn load_upper_halves(from: *const u8) -> Self::Floats {
+        // SAFETY: the caller promises 8 readable bytes.
+        let halves = unsafe { from.cast::<[[u8; 2]; ROWS]>().read() };
+        halves.map(|half| f32::from_bits(u32::from(u16::from_le_bytes(half)) << 16))
+    }
     unsafe fn load_bytes(from: *const u8, shift: u32, mask: u8) -> Self::Floats {
         // SAFETY: the caller promises 4 readable bytes.
         let bytes = unsafe { from.cast::<[u8; ROWS]>().read() };

@@ -103,6 +103,14 @@ unsafe impl<D: Dot> Lanes for Simd128<D> {
         v128_or(scaled, sign)
     }
     #[inline(always)]
+    unsafe fn load_upper_halves(from: *const u8) -> v128 {
+        // SAFETY: the caller promises 8 readable bytes.
+        u32x4_shl(
+            u32x4_extend_low_u16x8(unsafe { v128_load64_zero(from.cast()) }),
+            16,
+        )
+    }
+    #[inline(always)]
     unsafe fn load_bytes(from: *const u8, shift: u32, mask: u8) -> v128 {
         // SAFETY: the caller promises 4 readable bytes.
         let bytes = unsafe { v128_load32_zero(from.cast()) };

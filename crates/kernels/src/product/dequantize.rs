@@ -2,7 +2,7 @@
 
 use super::dispatch::{Task, dispatch};
 use crate::activations::{BLOCK_LEN, HALF_LEN};
-use crate::format::{GROUPS, TileFormat};
+use crate::format::{FloatFormat, GROUPS, TileFormat};
 use crate::lanes::Lanes;
 use crate::matrix::Matrix;
 
@@ -22,15 +22,19 @@ struct DequantizeRow<'a> {
     output: &'a mut [f32],
 }
 
+impl DequantizeRow<'_> {
+    /// The tile that the row is in, and its place there.
+    fn place<L: Lanes>(&self) -> (&[u8], usize) {
+        let tile_bytes = self.matrix.tile_bytes();
+        let tile = &self.matrix.tiles()[self.row / L::ROWS * tile_bytes..][..tile_bytes];
+        (tile, self.row % L::ROWS)
+    }
+}
+
 impl Task for DequantizeRow<'_> {
-    unsafe fn run<L: Lanes, F: TileFormat>(self) {
-        let Self {
-            matrix,
-            row,
-            output,
-        } = self;
-        let tile = &matrix.tiles()[row / L::ROWS * matrix.tile_bytes()..][..matrix.tile_bytes()];
-        let lane = row % L::ROWS;
+    unsafe fn run<L: Lanes, F: TileFormat>(mut self) {
+        let output = core::mem::take(&mut self.output);
+        let (tile, lane) = self.place::<L>();
         let parts = F::BLOCK_LEN / BLOCK_LEN;
         for (i, values) in output.chunks_exact_mut(BLOCK_LEN).enumerate() {
             let mut quants = [0_u8; GROUPS * 4 * 16];
@@ -53,6 +57,19 @@ impl Task for DequantizeRow<'_> {
                 let quant = f32::from(quants[k / 4 * 4 * L::ROWS + lane * 4 + k % 4]);
                 *value = factors[half][lane] * quant - factors[2 + half][lane];
             }
+        }
+    }
+
+    unsafe fn run_floats<L: Lanes, F: FloatFormat>(mut self) {
+        let output = core::mem::take(&mut self.output);
+        let (tile, lane) = self.place::<L>();
+        let columns = tile.chunks_exact(F::BLOCK_BYTES * L::ROWS);
+        for (value, column) in output.iter_mut().zip(columns) {
+            let mut rows = [0.0_f32; 16];
+            // SAFETY: the instructions are promised; `column` is a tile block; the array holds 16
+            // rows, the most that a tile has.
+            unsafe { L::store_floats(rows.as_mut_ptr(), F::load::<L>(column.as_ptr())) };
+            *value = rows[lane];
         }
     }
 }

@@ -1,6 +1,10 @@
 //! From the format and the vector unit that a matrix has to the code made for them.
 
-use crate::format::{Format, Q4K, Q5_0, Q6K, Q8_0, TileFormat};
+use core::marker::PhantomData;
+
+use crate::format::{FloatFormat, Format, TileFormat, for_format};
+#[cfg(target_arch = "aarch64")]
+use crate::lanes::Neon;
 #[cfg(target_arch = "x86_64")]
 use crate::lanes::{Avx2, Avx512};
 use crate::lanes::{Backend, Lanes, Scalar};
@@ -9,45 +13,80 @@ use crate::lanes::{Exact, Pairwise};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use crate::lanes::{Simd128, Widened};
 
-/// Something to do with a matrix, written once for all formats and vector units.
+/// Something to do with a matrix, written once for all vector units and formats of a kind.
 pub(super) trait Task {
-    /// Does it.
+    /// Does it with quants.
     ///
     /// # Safety
     /// The processor must have the instructions of `L`, for which the matrix must be laid out in
     /// the format `F`.
     unsafe fn run<L: Lanes, F: TileFormat>(self);
+
+    /// Does it with plain numbers.
+    ///
+    /// # Safety
+    /// As for [`Task::run`].
+    unsafe fn run_floats<L: Lanes, F: FloatFormat>(self);
 }
 
 /// Runs `task` for a matrix of `format` that is laid out for `backend`.
 pub(super) fn dispatch(format: Format, backend: Backend, task: impl Task) {
-    match format {
-        Format::Q5_0 => dispatch_backend::<Q5_0>(backend, task),
-        Format::Q8_0 => dispatch_backend::<Q8_0>(backend, task),
-        Format::Q4K => dispatch_backend::<Q4K>(backend, task),
-        Format::Q6K => dispatch_backend::<Q6K>(backend, task),
+    for_format!(format,
+        quants F => dispatch_backend(backend, Quants(task, PhantomData::<F>)),
+        floats F => dispatch_backend(backend, Floats(task, PhantomData::<F>)));
+}
+
+/// A [`Task`] whose format is chosen.
+trait OfFormat {
+    /// Does it.
+    ///
+    /// # Safety
+    /// As for [`Task::run`].
+    unsafe fn run<L: Lanes>(self);
+}
+
+struct Quants<T, F>(T, PhantomData<F>);
+
+impl<T: Task, F: TileFormat> OfFormat for Quants<T, F> {
+    #[inline(always)]
+    unsafe fn run<L: Lanes>(self) {
+        // SAFETY: the caller promises the same.
+        unsafe { self.0.run::<L, F>() }
     }
 }
 
-fn dispatch_backend<F: TileFormat>(backend: Backend, task: impl Task) {
+struct Floats<T, F>(T, PhantomData<F>);
+
+impl<T: Task, F: FloatFormat> OfFormat for Floats<T, F> {
+    #[inline(always)]
+    unsafe fn run<L: Lanes>(self) {
+        // SAFETY: the caller promises the same.
+        unsafe { self.0.run_floats::<L, F>() }
+    }
+}
+
+fn dispatch_backend(backend: Backend, task: impl OfFormat) {
     match backend {
         // SAFETY: scalar code needs no instructions beyond the target's.
-        Backend::Scalar => unsafe { task.run::<Scalar, F>() },
+        Backend::Scalar => unsafe { task.run::<Scalar>() },
         #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
         // SAFETY: the build has simd128.
-        Backend::Simd128 => unsafe { task.run::<Simd128<Widened>, F>() },
+        Backend::Simd128 => unsafe { task.run::<Simd128<Widened>>() },
         #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
         // SAFETY: the build has relaxed-simd.
-        Backend::RelaxedPairs => unsafe { task.run::<Simd128<Pairwise>, F>() },
+        Backend::RelaxedPairs => unsafe { task.run::<Simd128<Pairwise>>() },
         #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
         // SAFETY: the build has relaxed-simd.
-        Backend::RelaxedDot => unsafe { task.run::<Simd128<Exact>, F>() },
+        Backend::RelaxedDot => unsafe { task.run::<Simd128<Exact>>() },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: `MatrixBuilder::new` refuses a backend whose instructions are not available.
-        Backend::Avx2 => unsafe { run_avx2::<F>(task) },
+        Backend::Avx2 => unsafe { run_avx2(task) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
-        Backend::Avx512 => unsafe { run_avx512::<F>(task) },
+        Backend::Avx512 => unsafe { run_avx512(task) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        Backend::Neon => unsafe { run_neon(task) },
     }
 }
 
@@ -55,16 +94,25 @@ fn dispatch_backend<F: TileFormat>(backend: Backend, task: impl Task) {
 /// The processor must have AVX2, FMA and F16C.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn run_avx2<F: TileFormat>(task: impl Task) {
+unsafe fn run_avx2(task: impl OfFormat) {
     // SAFETY: the caller promises the instructions.
-    unsafe { task.run::<Avx2, F>() }
+    unsafe { task.run::<Avx2>() }
 }
 
 /// # Safety
 /// The processor must have AVX-512 F, BW and VNNI.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c,avx512f,avx512bw,avx512vnni")]
-unsafe fn run_avx512<F: TileFormat>(task: impl Task) {
+unsafe fn run_avx512(task: impl OfFormat) {
     // SAFETY: the caller promises the instructions.
-    unsafe { task.run::<Avx512, F>() }
+    unsafe { task.run::<Avx512>() }
+}
+
+/// # Safety
+/// The processor must have NEON with dot products.
+#[cfg(target_arch = "aarch64")]
+#[target_feature(enable = "neon,dotprod")]
+unsafe fn run_neon(task: impl OfFormat) {
+    // SAFETY: the caller promises the instructions.
+    unsafe { task.run::<Neon>() }
 }

@@ -22,14 +22,15 @@ macro_rules! unrolled {
 mod blocks;
 mod dequantize;
 mod dispatch;
+mod floats;
 mod panel;
 mod shared;
 mod vector;
 
 use core::ops::Range;
 
-use crate::activations::Activations;
-use crate::format::TileFormat;
+use crate::Operand;
+use crate::format::{FloatFormat, TileFormat};
 use crate::lanes::Lanes;
 use crate::matrix::Matrix;
 use crate::pool;
@@ -37,6 +38,7 @@ use crate::pool;
 pub(crate) use dequantize::dequantize_row;
 
 use dispatch::{Task, dispatch};
+use floats::multiply_floats;
 use panel::Panel;
 use shared::Results;
 use vector::multiply_vector;
@@ -49,9 +51,9 @@ const PANEL_FROM_COLUMNS: usize = 3;
 const SHARES_PER_THREAD: usize = 4;
 
 /// Multiplies; shapes have been checked.
-pub(crate) fn multiply(matrix: &Matrix, activations: &Activations, output: &mut [f32]) {
+pub(crate) fn multiply(matrix: &Matrix, input: Operand<'_>, output: &mut [f32]) {
     let tiles = matrix.tile_count();
-    let products = matrix.rows() * matrix.columns() * activations.columns();
+    let products = matrix.rows() * matrix.columns() * input.columns();
     let threads = pool::threads().min(products / pool::SHARE_FROM_PRODUCTS);
     let results = Results::new(output);
     let run = |tiles: Range<usize>| {
@@ -60,7 +62,7 @@ pub(crate) fn multiply(matrix: &Matrix, activations: &Activations, output: &mut 
             matrix.backend(),
             Multiply {
                 matrix,
-                activations,
+                input,
                 results: &results,
                 tiles,
             },
@@ -78,7 +80,7 @@ pub(crate) fn multiply(matrix: &Matrix, activations: &Activations, output: &mut 
 /// The product of some of a matrix's tiles.
 struct Multiply<'a> {
     matrix: &'a Matrix,
-    activations: &'a Activations,
+    input: Operand<'a>,
     results: &'a Results<'a>,
     tiles: Range<usize>,
 }
@@ -88,10 +90,11 @@ impl Task for Multiply<'_> {
     unsafe fn run<L: Lanes, F: TileFormat>(self) {
         let Self {
             matrix,
-            activations,
+            input,
             results,
             tiles,
         } = self;
+        let activations = input.rounded();
         let rows = matrix.rows();
         let blocks = activations.blocks_per_column();
         let columns = activations.columns();
@@ -142,6 +145,48 @@ impl Task for Multiply<'_> {
                         column += 4;
                     } else {
                         let [sum] = panel.multiply::<F, 1>(vectors);
+                        put(column, sum);
+                        column += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn run_floats<L: Lanes, F: FloatFormat>(self) {
+        let Self {
+            matrix,
+            input,
+            results,
+            tiles,
+        } = self;
+        let (rows, columns) = (matrix.rows(), matrix.columns());
+        let tile_bytes = matrix.tile_bytes();
+        let end = matrix.tiles().as_ptr_range().end;
+        for index in tiles {
+            let tile = &matrix.tiles()[index * tile_bytes..][..tile_bytes];
+            let first_row = index * L::ROWS;
+            let kept = L::ROWS.min(rows - first_row);
+            // SAFETY: the instructions are promised; nobody else computes this tile's rows.
+            let put = |column: usize, floats: L::Floats| unsafe {
+                results.put::<L>(column * rows + first_row, kept, floats);
+            };
+            let vector = |column: usize| &input.values()[column * columns..][..columns];
+            let mut column = 0;
+            while column < input.columns() {
+                // SAFETY: the instructions are promised; a vector has as many numbers as the tile
+                // has columns, and the tile ends no later than the matrix.
+                unsafe {
+                    if input.columns() - column >= 4 {
+                        let vectors = core::array::from_fn(|i| vector(column + i));
+                        let sums = multiply_floats::<L, F, 4>(tile, vectors, end);
+                        sums.into_iter()
+                            .enumerate()
+                            .for_each(|(i, sum)| put(column + i, sum));
+                        column += 4;
+                    } else {
+                        let [sum] = multiply_floats::<L, F, 1>(tile, [vector(column)], end);
                         put(column, sum);
                         column += 1;
                     }

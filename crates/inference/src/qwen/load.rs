@@ -1,8 +1,7 @@
 //! Brings a model's weights into memory, in steps.
 //!
-//! Most tensors go straight from the file into their final place. Those that candle holds exist
-//! twice for a moment; the largest come first, so that the room of a first copy is taken by the
-//! tensors after it. In Wasm this matters doubly, because its memory never shrinks.
+//! Tensors go straight from the file into their final place. The largest come first, so that the
+//! small ones take what room there is between them: in Wasm, memory never shrinks.
 
 use std::collections::HashMap;
 use std::io::{Read, Seek, SeekFrom};
@@ -127,7 +126,6 @@ impl Loader {
                         self.header.tensor(&tensor.name)?.ggml_dtype,
                         tensor.rows,
                         tensor.columns,
-                        tensor.size_bytes,
                     )?,
                     done_bytes: 0,
                 },
