@@ -135,10 +135,10 @@ fn foreign_files_and_wrong_passphrases_are_named_and_nothing_is_written() {
     assert_eq!(open(&file[..16], PASSPHRASE), Err(BackupError::Truncated));
     assert_eq!(open(&file[..200], PASSPHRASE), Err(BackupError::Truncated));
     let mut newer = file.clone();
-    newer[16] = 3;
+    newer[16] = 4;
     assert_eq!(
         open(&newer, PASSPHRASE),
-        Err(BackupError::Newer { found: 3, known: 2 })
+        Err(BackupError::Newer { found: 4, known: 3 })
     );
     assert_eq!(
         open(&file, "mossy kettle under ten lamps"),

@@ -6,12 +6,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod attachments;
 mod audit;
 mod backup;
 mod backup_files;
 mod elsewhere;
 mod failures;
 mod golden;
+mod golden_writing;
 mod keys;
 mod manifest;
 mod mutations;

@@ -103,6 +103,10 @@ pub struct Report {
     /// What was not in order when it was made, in plain words.
     #[n(4)]
     pub problems: Vec<String>,
+    /// Photos and recordings.
+    #[n(5)]
+    #[cbor(default)]
+    pub attachments: u64,
 }
 
 /// A journal made from a backup.

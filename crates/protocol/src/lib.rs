@@ -4,13 +4,17 @@
 //! The page numbers its requests; a worker answers each exactly once with the same number, and
 //! may send events, numbered 0, at any time. The first event of a worker is its `Ready`.
 
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod device;
 pub mod encoder;
+pub mod export;
 mod frame;
 pub mod history;
 pub mod inference;
+pub mod marks;
 pub mod vault;
+pub mod writing;
 
 pub use frame::{EVENT, Frame, FrameError, Outgoing};

@@ -3,7 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
-use crate::{audit, backup, device, history};
+use crate::{attachments, audit, backup, device, export, history, marks, writing};
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -179,6 +179,18 @@ pub enum Request {
     /// About this device. Answer: [`Response::Device`].
     #[n(70)]
     Device(#[n(0)] device::Request),
+    /// About prompts and templates. Answer: [`Response::Writing`].
+    #[n(130)]
+    Writing(#[n(0)] writing::Request),
+    /// About exports. Answer: [`Response::Export`].
+    #[n(120)]
+    Export(#[n(0)] export::Request),
+    /// About photos and recordings. Answer: [`Response::Attachments`].
+    #[n(100)]
+    Attachments(#[n(0)] attachments::Request),
+    /// About moods, favourites and tags. Answer: [`Response::Marks`].
+    #[n(80)]
+    Marks(#[n(0)] marks::Request),
 }
 
 /// Where the journal stands.
@@ -254,6 +266,18 @@ pub enum Response {
     /// See [`Request::Device`].
     #[n(70)]
     Device(#[n(0)] device::Response),
+    /// See [`Request::Writing`].
+    #[n(130)]
+    Writing(#[n(0)] writing::Response),
+    /// See [`Request::Export`].
+    #[n(120)]
+    Export(#[n(0)] export::Response),
+    /// See [`Request::Attachments`].
+    #[n(100)]
+    Attachments(#[n(0)] attachments::Response),
+    /// See [`Request::Marks`].
+    #[n(80)]
+    Marks(#[n(0)] marks::Response),
 }
 
 /// How a passphrase is made costly to guess. Parameters are the vault's defaults.
@@ -413,6 +437,28 @@ pub enum FailureKind {
     /// The backup's file could not be read or written.
     #[n(23)]
     BackupFile,
+    /// There are as many templates as there may be.
+    #[n(80)]
+    TooManyTemplates,
+    /// The file that is exported to could not be written.
+    #[n(70)]
+    ExportFile,
+    /// The letters for a PDF are not on this device and could not be fetched; `detail` says how
+    /// many bytes they are.
+    #[n(71)]
+    ExportFonts,
+    /// The part of Companion that makes PDFs could not be loaded, or failed.
+    #[n(72)]
+    ExportPdf,
+    /// The photo or recording is larger than can be kept. Nothing of it is stored.
+    #[n(50)]
+    AttachmentTooLarge,
+    /// The entry has as many photos and recordings as one entry may have.
+    #[n(51)]
+    TooManyAttachments,
+    /// The file is no picture or recording that can be kept.
+    #[n(52)]
+    AttachmentRefused,
 }
 
 /// What the vault worker tells by itself.

@@ -90,6 +90,27 @@ impl Store for IndexedDbStore {
             .collect()
     }
 
+    async fn keys(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        // For IndexedDB a limit of 0 is none at all.
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = Some(u32::try_from(limit).unwrap_or(u32::MAX));
+        let range = |after| KeyRange::lower_bound(&to_js(after), Some(true));
+        let range = after.map(range).transpose().map_err(from_idb)?;
+        let keys = self.table(table)?.get_all_keys(range, limit).await;
+        let keys = keys.map_err(from_rexie)?;
+        Ok(keys
+            .iter()
+            .map(|key| Uint8Array::new(key).to_vec())
+            .collect())
+    }
+
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         commit(self.writes.database()?, batch).await
     }

@@ -11,7 +11,9 @@ use crate::error::{damaged, from_sqlite};
 /// "Comp" in ASCII: marks the file as a journal of Companion.
 const APPLICATION_ID: i32 = 0x436f_6d70;
 /// Version of the tables.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
+/// The version before photos and recordings, and its number of tables.
+const VERSION_WITHOUT_CHUNKS: (i32, i64) = (1, 3);
 /// How long another program (a file indexer, a backup) may hold the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -25,7 +27,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
 
 fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
     connection.busy_timeout(PATIENCE).map_err(from_sqlite)?;
-    let is_new = is_new(connection)?;
+    let found = look(connection)?;
     // A commit goes to the log and is synced once: it is durable when it returns, and one that
     // is cut off leaves the database untouched. A rollback journal would sync three times for
     // the same promise, and the folder besides. `fullfsync` makes macOS ask the disk, too.
@@ -41,23 +43,32 @@ fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
              PRAGMA cell_size_check = ON;",
         )
         .map_err(from_sqlite)?;
-    if is_new {
-        create(connection).map_err(from_sqlite)?;
+    match found {
+        Found::Nothing => create(connection, &Table::ALL).map_err(from_sqlite),
+        Found::WithoutChunks => create(connection, &[Table::Chunks]).map_err(from_sqlite),
+        Found::Current => Ok(()),
     }
-    Ok(())
 }
 
-/// Whether nothing lies in the file yet.
+/// What lies in a file that may be opened.
+enum Found {
+    Nothing,
+    /// A journal of the first version, which lacks one table.
+    WithoutChunks,
+    Current,
+}
+
+/// Looks what lies in the file.
 ///
 /// # Errors
-/// When what lies there is not a journal of this version. Nothing is changed then.
-fn is_new(connection: &Connection) -> Result<bool, StoreError> {
+/// When it is not a journal of this version or an earlier one. Nothing is changed then.
+fn look(connection: &Connection) -> Result<Found, StoreError> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     let application = pragma("application_id").map_err(from_sqlite)?;
     let version = pragma("user_version").map_err(from_sqlite)?;
     let items: i64 = count(connection, "SELECT count(*) FROM sqlite_schema")?;
     if (application, version, items) == (0, 0, 0) {
-        return Ok(true);
+        return Ok(Found::Nothing);
     }
     if application != APPLICATION_ID {
         let what = "its file was made by another program";
@@ -75,10 +86,14 @@ fn is_new(connection: &Connection) -> Result<bool, StoreError> {
         connection,
         "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')",
     )?;
-    if version < VERSION || tables != Table::ALL.len() as i64 || others > 0 {
+    if others > 0 {
         return Err(damaged());
     }
-    Ok(false)
+    match (version, tables) {
+        VERSION_WITHOUT_CHUNKS => Ok(Found::WithoutChunks),
+        (VERSION, tables) if tables == Table::ALL.len() as i64 => Ok(Found::Current),
+        _ => Err(damaged()),
+    }
 }
 
 fn count(connection: &Connection, query: &str) -> Result<i64, StoreError> {
@@ -87,10 +102,10 @@ fn count(connection: &Connection, query: &str) -> Result<i64, StoreError> {
         .map_err(from_sqlite)
 }
 
-/// Makes the tables, all or none.
-fn create(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Makes tables, all or none, and says that the file is of this version.
+fn create(connection: &mut Connection, tables: &[Table]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for table in Table::ALL {
+    for table in tables {
         transaction.execute_batch(&format!(
             "CREATE TABLE {} (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT;",
             table.name()

@@ -67,6 +67,23 @@ impl SqliteStore {
             .collect()
     }
 
+    fn keys_behind(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> rusqlite::Result<Vec<Key>> {
+        let from = if after.is_some() { ">" } else { ">=" };
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT key FROM {} WHERE key {from} ?1 ORDER BY key LIMIT ?2",
+            table.name()
+        ))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        statement
+            .query_map((after.unwrap_or_default(), limit), |row| row.get(0))?
+            .collect()
+    }
+
     fn begin(&self, behavior: TransactionBehavior) -> Result<Transaction<'_>, StoreError> {
         // Never inside another one: no method of this store waits between begin and end.
         Transaction::new_unchecked(&self.connection, behavior).map_err(from_sqlite)
@@ -124,6 +141,15 @@ impl Store for SqliteStore {
         limit: usize,
     ) -> Result<Vec<(Key, Vec<u8>)>, StoreError> {
         self.page(table, after, limit).map_err(from_sqlite)
+    }
+
+    async fn keys(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        self.keys_behind(table, after, limit).map_err(from_sqlite)
     }
 
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {

@@ -75,7 +75,8 @@ fn files_of_others_and_of_the_future_are_refused() {
     let version = |version: i32| {
         move |bytes: &mut Vec<u8>| bytes[60..64].copy_from_slice(&version.to_be_bytes())
     };
-    assert_eq!(refused(version(2)), StoreError::TooNew);
+    assert_eq!(refused(version(3)), StoreError::TooNew);
+    assert_damaged(&refused(version(1)));
     assert_damaged(&refused(version(0)));
     // The application's number, at offset 68 of SQLite's header.
     let error = refused(|bytes| bytes[68..72].fill(0));

@@ -12,11 +12,14 @@ pub enum Table {
     Records,
     /// The audit log: sealed records under consecutive numbers.
     Audit,
+    /// The bytes of photos and recordings, sealed piece by piece: apart from the records, so
+    /// that unlocking reads none of them.
+    Chunks,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 3] = [Self::Header, Self::Records, Self::Audit];
+    pub const ALL: [Self; 4] = [Self::Header, Self::Records, Self::Audit, Self::Chunks];
 
     /// The table's name in a backend.
     #[must_use]
@@ -25,6 +28,7 @@ impl Table {
             Self::Header => "header",
             Self::Records => "records",
             Self::Audit => "audit",
+            Self::Chunks => "chunks",
         }
     }
 }

@@ -32,6 +32,7 @@ macro_rules! for_each_conformance_check {
             get_many_answers_in_the_order_asked,
             scan_walks_in_byte_order_by_page,
             scan_starts_behind_a_key_that_is_missing,
+            keys_are_those_that_scan_finds,
             a_broken_expectation_changes_nothing,
             a_kept_expectation_applies,
             a_batch_without_changes_still_checks,
@@ -164,6 +165,26 @@ pub async fn scan_starts_behind_a_key_that_is_missing(store: &impl Store) {
     assert_eq!(behind("b").await, Ok(vec![(key("c"), "3".into())]));
     assert_eq!(behind("a").await, Ok(vec![(key("c"), "3".into())]));
     assert_eq!(behind("c").await, Ok(vec![]));
+}
+
+/// Keys alone are the keys of [`Store::scan`], page by page.
+pub async fn keys_are_those_that_scan_finds(store: &impl Store) {
+    let changes = ["b", "a", "d", "c"].map(|at| put(at, at));
+    commit(store, changes.into()).await;
+    let other = Change::Put {
+        table: Table::Chunks,
+        key: key("x"),
+        value: vec![7; 1 << 18],
+    };
+    commit(store, vec![other]).await;
+    for (after, limit) in [(None, 3), (Some("b"), 9), (Some("bb"), 1), (Some("d"), 2)] {
+        let after = after.map(str::as_bytes);
+        let scanned = store.scan(TABLE, after, limit).await;
+        let scanned = scanned.map(|all| all.into_iter().map(|(key, _)| key).collect());
+        assert_eq!(store.keys(TABLE, after, limit).await, scanned);
+    }
+    assert_eq!(store.keys(TABLE, None, 0).await, Ok(vec![]));
+    assert_eq!(store.keys(Table::Chunks, None, 9).await, Ok(vec![key("x")]));
 }
 
 /// Each way in which an expectation can be broken is a conflict, and stores nothing.

@@ -50,6 +50,18 @@ pub trait Store {
         limit: usize,
     ) -> Result<Vec<(Key, Vec<u8>)>, StoreError>;
 
+    /// At most `limit` keys in order that are greater than `after`, without their values. A
+    /// result shorter than `limit` ends the table.
+    ///
+    /// # Errors
+    /// When the backend cannot be read.
+    async fn keys(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Key>, StoreError>;
+
     /// Applies `batch` atomically and returns once it is durable.
     ///
     /// # Errors

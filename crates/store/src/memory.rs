@@ -49,6 +49,25 @@ impl Store for MemoryStore {
             .collect())
     }
 
+    async fn keys(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        let start = match after {
+            Some(key) => Bound::Excluded((table, key.to_vec())),
+            None => Bound::Included((table, Key::new())),
+        };
+        let records = self.records.borrow();
+        let keys = records.range((start, Bound::Unbounded)).map(|(key, _)| key);
+        Ok(keys
+            .take_while(|(of, _)| *of == table)
+            .take(limit)
+            .map(|(_, key)| key.clone())
+            .collect())
+    }
+
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let mut records = self.records.borrow_mut();
         if let Some(expect) = batch.expect

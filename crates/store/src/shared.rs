@@ -27,6 +27,15 @@ impl<S: Store + ?Sized> Store for Rc<S> {
         (**self).scan(table, after, limit).await
     }
 
+    async fn keys(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        (**self).keys(table, after, limit).await
+    }
+
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         (**self).commit(batch).await
     }

@@ -65,6 +65,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let draft = Draft {
             is_new: !self.is_saved(draft.entry_id),
             updated: self.environment.now(),
+            attachments: self.carried_by(&draft).await?,
             ..draft
         };
         let mut edit = Edit::default();
@@ -105,7 +106,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         Ok(drafts)
     }
 
-    async fn read_draft(&self, id: EntryId) -> Result<Option<Draft>, VaultError> {
+    pub(crate) async fn read_draft(&self, id: EntryId) -> Result<Option<Draft>, VaultError> {
         self.read(&entry_key(&self.keys, Kind::Draft, id), Kind::Draft)
             .await
     }

@@ -7,6 +7,7 @@ use companion_crypto::{Digest, RecordKey, RecordType, VaultKeys};
 use companion_store::{Batch, Change, Expectation, Store, Table};
 use zeroize::Zeroizing;
 
+use crate::attachments::Marks;
 use crate::audit::table_key;
 use crate::manifest::{Item, Items, Page, page_of};
 use crate::record::{Kind, SCHEMA, encode, page_key, single_key, version_key};
@@ -18,6 +19,8 @@ use crate::{Vault, VaultError};
 pub(crate) struct Edit {
     header: Option<NewHeader>,
     puts: Vec<Put>,
+    /// Pieces of attachments: sealed ones to be written, `None` to be removed.
+    pieces: Vec<(RecordKey, Option<Vec<u8>>)>,
     adopts: Vec<(Item, Vec<u8>)>,
     deletes: Vec<RecordKey>,
     listings: Vec<(RecordKey, EntrySummary)>,
@@ -107,6 +110,16 @@ impl Edit {
         });
     }
 
+    /// Writes a sealed piece of an attachment.
+    pub(crate) fn put_piece(&mut self, key: RecordKey, envelope: Vec<u8>) {
+        self.pieces.push((key, Some(envelope)));
+    }
+
+    /// Removes a piece of an attachment that nothing names.
+    pub(crate) fn delete_piece(&mut self, key: RecordKey) {
+        self.pieces.push((key, None));
+    }
+
     /// Logs an event together with what it tells of: written with this edit or not at all.
     pub(crate) fn record(&mut self, event: AuditEvent) {
         self.events.push(event);
@@ -190,6 +203,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let events = core::mem::take(&mut edit.events);
         let log = edit.log.take();
         self.apply(edit, &mut pages, &mut changes)?;
+        self.collect(&replaced, &mut pages, &mut changes);
 
         let mut head = self.manifest.head.clone();
         head.epoch += 1;
@@ -251,6 +265,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         pages: &mut BTreeMap<u8, Items>,
         changes: &mut Vec<Change>,
     ) -> Result<(), VaultError> {
+        for (key, envelope) in edit.pieces {
+            let key = key.as_bytes().to_vec();
+            let table = Table::Chunks;
+            changes.push(match envelope {
+                Some(value) => Change::Put { table, key, value },
+                None => Change::Delete { table, key },
+            });
+        }
         for Put {
             key,
             kind,
@@ -264,6 +286,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 Some(version) => version.number,
                 None => items.get(&key).map_or(0, |item| item.revision) + 1,
             };
+            let marks = Marks::of(kind.code(), &plaintext);
             let envelope = self.seal(&key, kind, revision, &plaintext)?;
             items.insert(
                 key,
@@ -274,6 +297,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                     digest: Digest::of(&envelope),
                     listing,
                     version_of: version.map(|version| version.of),
+                    carries: marks.carries,
+                    pieces: marks.pieces,
                 },
             );
             changes.push(put(&key, envelope));
@@ -290,8 +315,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
         }
         for key in edit.deletes {
-            pages.entry(page_of(&key)).or_default().remove(&key);
-            changes.push(delete(&key));
+            let items = pages.entry(page_of(&key)).or_default();
+            self.remove_item(&key, items, changes);
         }
         Ok(())
     }

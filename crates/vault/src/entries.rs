@@ -2,7 +2,8 @@
 
 use companion_core::limits::MAX_ENTRY_CHARS;
 use companion_core::{
-    AuditEvent, Clock, Draft, Entropy, EntryId, EntrySummary, JournalEntry, count_words,
+    AuditEvent, Clock, Draft, Entropy, EntryId, EntrySummary, JournalEntry, count_words, tags_with,
+    untyped_tags,
 };
 use companion_store::Store;
 
@@ -53,12 +54,13 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// # Errors
     /// [`VaultError::TooLong`] when the text is longer than one entry may be; it is then stored
     /// as a draft. Otherwise failures of the store; nothing is changed then.
-    pub async fn save_entry(&mut self, draft: Draft) -> Result<EntrySummary, VaultError> {
+    pub async fn save_entry(&mut self, mut draft: Draft) -> Result<EntrySummary, VaultError> {
         let chars = draft.content.chars().count();
         if chars > MAX_ENTRY_CHARS {
             self.store_draft(draft).await?;
             return Err(VaultError::TooLong { chars });
         }
+        draft.attachments = self.carried_by(&draft).await?;
         let key = entry_key(&self.keys, Kind::Entry, draft.entry_id);
         let saved = match self.read_entry(draft.entry_id).await {
             Ok(entry) => Some(entry),
@@ -71,6 +73,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             .get(&key)
             .and_then(|item| item.listing.as_ref());
         let is_new = listed.is_none();
+        // What is typed says itself which tags it has; what an import brought stays.
+        let brought = saved.as_ref().map_or_else(Vec::new, |entry| {
+            untyped_tags(&entry.tags, &entry.content)
+        });
+        let tags = tags_with(&brought, &draft.content);
         let entry = JournalEntry {
             id: draft.entry_id,
             created: (draft.created)
@@ -91,10 +98,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 .saturating_add(draft.duration_seconds),
             mood: draft.mood,
             is_favourite: draft.is_favourite,
-            tags: saved
-                .as_ref()
-                .map(|entry| entry.tags.clone())
-                .unwrap_or_default(),
+            tags,
             attachments: draft.attachments,
             origin: saved.as_ref().and_then(|entry| entry.origin.clone()),
         };

@@ -1,7 +1,7 @@
 //! Why the journal could not do something.
 
 use companion_core::EntropyError;
-use companion_core::limits::{MAX_DRAFT_BYTES, MAX_ENTRY_CHARS};
+use companion_core::limits::{MAX_ATTACHMENTS, MAX_ATTACHMENT_BYTES, MAX_DRAFT_BYTES, MAX_ENTRY_CHARS, MAX_TEMPLATES};
 use companion_crypto::{CryptoError, RecoveryKeyError};
 use companion_store::StoreError;
 
@@ -44,6 +44,21 @@ pub enum VaultError {
         /// Its length in bytes of UTF-8.
         bytes: usize,
     },
+    /// The photo or recording is larger than can be kept.
+    #[error("the file has {bytes} bytes and the journal keeps at most {MAX_ATTACHMENT_BYTES}")]
+    AttachmentTooLarge {
+        /// Its length in bytes.
+        bytes: u64,
+    },
+    /// The entry has as many photos and recordings as one entry may have.
+    #[error("an entry holds {MAX_ATTACHMENTS} photos and recordings")]
+    TooManyAttachments,
+    /// The file is no picture and no recording of a kind that is kept, or it is broken.
+    #[error("the file is not a picture or recording that can be kept")]
+    AttachmentRefused,
+    /// There are as many templates as there may be.
+    #[error("there are {MAX_TEMPLATES} templates, as many as a journal holds; delete one first")]
+    TooManyTemplates,
     /// The record is damaged, missing or was replaced.
     #[error("the record is damaged, missing or was replaced by an older one")]
     Damaged,

@@ -13,6 +13,7 @@ use companion_core::{
 use companion_crypto::RecordKey;
 use companion_store::Store;
 
+use crate::attachments::are_same;
 use crate::edit::Edit;
 use crate::manifest::Manifest;
 use crate::record::{Kind, entry_key, version_key};
@@ -89,6 +90,13 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             duration_seconds: present
                 .as_ref()
                 .map_or(version.duration_seconds, |present| present.duration_seconds),
+            // Marks are about the entry, not about one of its texts.
+            mood: present
+                .as_ref()
+                .map_or(version.mood, |present| present.mood),
+            is_favourite: present
+                .as_ref()
+                .map_or(version.is_favourite, |present| present.is_favourite),
             ..version
         };
         let mut edit = Edit::default();
@@ -128,7 +136,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 
     /// Writes an entry's next revision. The one that it replaces becomes an earlier version if
-    /// its text is another, and the oldest versions beyond the kept number go.
+    /// its text or what it carries is another, and the oldest versions beyond the kept number go.
     pub(crate) async fn put_revision(
         &self,
         edit: &mut Edit,
@@ -139,7 +147,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         edit.put(key, Kind::Entry, entry, Some(entry.summary()));
         let kept = self.read_settings().await?.kept_revisions;
         let mut numbers = self.manifest.versions_of(entry.id);
-        if let Some(replaced) = replaced.filter(|replaced| replaced.content != entry.content)
+        let is_other = |replaced: &JournalEntry| {
+            replaced.content != entry.content
+                || !are_same(&replaced.attachments, &entry.attachments)
+        };
+        if let Some(replaced) = replaced.filter(is_other)
             && kept.get() > 0
         {
             let number = self.next_number(&key, &numbers);

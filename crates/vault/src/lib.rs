@@ -2,6 +2,7 @@
 //! settings, sealed; a manifest that makes every loss, swap, replay and addition visible; and
 //! one atomic batch for every change. `docs/FORMAT.md` describes what is stored.
 
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 mod drafts;
@@ -9,17 +10,24 @@ mod edit;
 mod entries;
 mod error;
 mod history;
+pub mod import;
 mod keys;
+mod lines;
 mod load;
 mod manifest;
+mod marks;
 mod problem;
+mod prompts_shown;
 mod read;
 pub mod reading;
 mod record;
 mod repair;
+mod retag;
+pub mod search;
 mod settings;
 pub mod strength;
 mod survey;
+mod templates;
 mod trash;
 mod vault;
 
@@ -29,6 +37,8 @@ pub use companion_crypto::{
 pub use error::VaultError;
 pub use history::Version;
 pub use keys::{NewRecoveryKey, WaysIn};
+pub use lines::CaughtUp;
 pub use problem::{Problem, Subject};
+pub use retag::Retagged;
 pub use trash::InTrash;
 pub use vault::{Unlocked, Vault};

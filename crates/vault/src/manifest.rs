@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::{EntryId, EntrySummary, Timestamp};
+use companion_core::{AttachmentId, EntryId, EntrySummary, Timestamp};
 use companion_crypto::{Digest, RecordKey, VaultId};
 use minicbor::{Decode, Encode};
+
+use crate::attachments::Pieces;
 
 /// Pages of a manifest: one for each first byte of a record key.
 pub(crate) const PAGES: usize = 256;
@@ -32,6 +34,13 @@ pub(crate) struct Item {
     /// Of an earlier version: the entry. Its number among the entry's versions is `revision`.
     #[n(5)]
     pub(crate) version_of: Option<EntryId>,
+    /// Of an entry, an earlier version or a draft: attachments that stay as long as it does.
+    #[n(6)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub(crate) carries: Vec<AttachmentId>,
+    /// Of an attachment: its pieces.
+    #[n(7)]
+    pub(crate) pieces: Option<Pieces>,
 }
 
 /// Records of one page by key.
@@ -69,6 +78,14 @@ pub(crate) struct Head {
     /// SHA-256 of the plain header, so that an older header put back is noticed.
     #[n(6)]
     pub(crate) header: Digest,
+    /// How much the lines of the list tell, see [`crate::lines`].
+    #[n(7)]
+    #[cbor(skip_if = "is_zero")]
+    pub(crate) lines: u8,
+}
+
+const fn is_zero(value: &u8) -> bool {
+    *value == 0
 }
 
 /// The manifest in memory: exactly what the store holds, once the store has been found sound.
@@ -95,6 +112,7 @@ impl Manifest {
                 audit_length: 0,
                 audit_root: Digest::ZERO,
                 header,
+                lines: 0,
             },
             head_bytes: None,
         }

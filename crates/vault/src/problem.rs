@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use companion_core::{AuditFinding, EntrySummary};
+use companion_core::{AttachmentId, AuditFinding, EntrySummary};
 use minicbor::{Decode, Encode};
 
 use crate::manifest::{Item, Manifest};
@@ -68,6 +68,15 @@ pub enum Subject {
     /// An earlier version of an entry, if it is known which.
     #[n(4)]
     Version(#[n(0)] Option<EntrySummary>),
+    /// A photo or recording, if it is known of which entry.
+    #[n(5)]
+    Attachment(#[n(0)] Option<EntrySummary>),
+    /// A part of what searching needs.
+    #[n(7)]
+    SearchIndex,
+    /// A template of the writer's own.
+    #[n(6)]
+    Template,
 }
 
 impl Subject {
@@ -76,12 +85,27 @@ impl Subject {
             let mut lines = manifest.items().filter_map(|item| item.listing.as_ref());
             return Self::Version(lines.find(|line| line.id == id).cloned());
         }
+        if let Some(pieces) = item.pieces {
+            return Self::of_attachment(manifest, pieces.id);
+        }
         match (&item.listing, item.kind) {
             (Some(summary), _) => Self::Entry(summary.clone()),
             (None, kind) if kind == Kind::Draft.code() => Self::Draft,
             (None, kind) if kind == Kind::Settings.code() => Self::Settings,
+            (None, kind) if [Kind::SearchIndex.code(), Kind::MeaningIndex.code()].contains(&kind) => {
+                Self::SearchIndex
+            }
+            (None, kind) if kind == Kind::Template.code() => Self::Template,
             (None, _) => Self::Record,
         }
+    }
+}
+
+impl Subject {
+    /// An attachment, with the entry that carries it.
+    pub(crate) fn of_attachment(manifest: &Manifest, id: AttachmentId) -> Self {
+        let carriers = manifest.items().filter(|item| item.carries.contains(&id));
+        Self::Attachment(carriers.filter_map(|item| item.listing.clone()).next())
     }
 }
 
@@ -100,7 +124,13 @@ impl fmt::Display for Subject {
             }
             Self::Draft => f.write_str("a draft"),
             Self::Settings => f.write_str("the record of the settings"),
+            Self::Template => f.write_str("a template of yours"),
             Self::Record => f.write_str("an internal record"),
+            Self::SearchIndex => f.write_str("a part of the search index"),
+            Self::Attachment(None) => f.write_str("a photo or recording"),
+            Self::Attachment(Some(summary)) => {
+                write!(f, "a photo or recording of {}", Self::Entry(summary.clone()))
+            }
             Self::Version(None) => f.write_str("an earlier version of an entry"),
             Self::Version(Some(summary)) => {
                 write!(f, "an earlier version of {}", Self::Entry(summary.clone()))
@@ -112,6 +142,12 @@ impl fmt::Display for Subject {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Missing(Subject::SearchIndex) => f.write_str(
+                "Missing: a part of the search index is gone. It is made again from your entries; nothing you wrote is lost.",
+            ),
+            Self::Damaged(Subject::SearchIndex) | Self::Replaced(Subject::SearchIndex) => f.write_str(
+                "Damaged: a part of the search index is not as it was left. It is made again from your entries; nothing you wrote is lost.",
+            ),
             Self::Missing(subject) => write!(
                 f,
                 "Missing: {subject} was saved here and is gone. A backup may still have it."

@@ -26,6 +26,13 @@ pub(crate) enum Kind {
     AuditState = 9,
     BackupState = 16,
     TrashNotes = 17,
+    Template = 21,
+    PromptsShown = 22,
+    Attachment = 18,
+    Chunk = 19,
+    SearchIndex = 20,
+    MeaningIndex = 23,
+    ImportReceipt = 24,
 }
 
 impl Kind {

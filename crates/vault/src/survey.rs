@@ -6,6 +6,7 @@ use companion_core::{EntrySummary, JournalEntry};
 use companion_crypto::{Digest, RecordKey, VaultKeys};
 use companion_store::{Key, Store, Table};
 
+use crate::attachments::Marks;
 use crate::manifest::{Item, Manifest};
 use crate::record::{Kind, decode, page_key, single_key};
 use crate::{Problem, Subject, VaultError};
@@ -146,6 +147,7 @@ fn identify(keys: &VaultKeys, key: RecordKey, envelope: &[u8], digest: Digest) -
         }
         _ => {}
     }
+    let marks = Marks::of_opened(&opened);
     Some(Item {
         key,
         kind: opened.record.kind,
@@ -153,5 +155,7 @@ fn identify(keys: &VaultKeys, key: RecordKey, envelope: &[u8], digest: Digest) -
         digest,
         listing,
         version_of,
+        carries: marks.carries,
+        pieces: marks.pieces,
     })
 }

@@ -10,6 +10,7 @@ use companion_store::{Change, Expectation, Store, Table};
 
 use crate::audit::Log;
 use crate::edit::Edit;
+use crate::lines::LINES;
 use crate::load::load;
 use crate::manifest::Manifest;
 use crate::repair::RepairNotes;
@@ -40,6 +41,8 @@ pub struct Vault<S, E> {
     pub(crate) findings: Vec<String>,
     /// What is to be logged with the next change.
     pub(crate) log: Log,
+    /// Attachments that are neither carried nor gone.
+    pub(crate) attachments: crate::attachments::State,
 }
 
 /// A journal just unlocked.
@@ -98,7 +101,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             notes: RepairNotes::default(),
             findings: Vec::new(),
             log: Log::default(),
+            attachments: Default::default(),
         };
+        vault.manifest.head.lines = LINES;
         let mut edit = Edit::create(bytes);
         edit.record(AuditEvent::JournalCreated);
         vault.commit(edit).await?;
@@ -182,11 +187,18 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             notes: RepairNotes::default(),
             findings,
             log: Log::default(),
+            attachments: Default::default(),
         };
         vault.note_unlocking(way, log_findings).await?;
         vault.notes = vault.read_notes().await?;
         problems.extend(vault.notes.problems(vault.environment.now()));
         problems.extend(vault.read_backup_state().await?.problem());
+        let (missing, strangers) = vault.compare_pieces().await?;
+        problems.extend(missing);
+        if problems.is_empty() {
+            // Only where all is in order: of a journal that is not, nothing is taken away.
+            let _ = vault.tidy_attachments(&strangers).await;
+        }
         if !vault.rebuilt {
             // Reading does not wait for tidying: a failure here is tried again at next unlock.
             let _ = vault.tend_trash().await;

@@ -106,6 +106,8 @@ fn photo() -> Attachment {
         width_px: Some(640),
         height_px: Some(480),
         duration_ms: None,
+        caption: "In June".into(),
+        name: None,
     }
 }
 

@@ -6,10 +6,11 @@
 //! can be gone on with.
 
 mod v1;
+mod v2;
 
 use rexie::{Rexie, RexieBuilder};
 
-const STEPS: [fn(RexieBuilder) -> RexieBuilder; 1] = [v1::declare];
+const STEPS: [fn(RexieBuilder) -> RexieBuilder; 2] = [v1::declare, v2::declare];
 
 /// The database's version: the number of steps.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;

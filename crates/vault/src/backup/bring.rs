@@ -5,7 +5,7 @@ use companion_core::{Clock, Entropy};
 use companion_store::Store;
 
 use super::BackupError;
-use super::reader::Found;
+use super::reader::{Found, FoundPiece};
 use crate::Vault;
 use crate::edit::Edit;
 
@@ -27,6 +27,12 @@ impl Bringing {
     pub(super) fn adopt(&mut self, found: Found) {
         self.count(found.envelope.len());
         self.edit.adopt(found.item, found.envelope);
+    }
+
+    /// Takes a piece of an attachment of this very vault as it is sealed.
+    pub(super) fn adopt_piece(&mut self, piece: FoundPiece) {
+        self.count(piece.envelope.len());
+        self.edit.put_piece(piece.key, piece.envelope);
     }
 
     /// What is to be changed; `bytes` of text go with it.

@@ -2,7 +2,8 @@
 //!
 //! `magic 16 | version 1 | header length 4 | header | salt 32 | chunks`, and inside the chunks
 //! `1 | record key 16 | length 4 | sealed record`, …, `0 | summary`. From version 2 on the audit
-//! log is among them: `2 | number 8 | length 4 | sealed record`.
+//! log is among them: `2 | number 8 | length 4 | sealed record`; from version 3 on, after all
+//! records, the pieces of photos and recordings: `3 | key 16 | length 4 | sealed piece`.
 
 use std::io::Read;
 
@@ -13,7 +14,9 @@ use minicbor::{Decode, Encode};
 use super::BackupError;
 
 const MAGIC: &[u8; 16] = b"companion-backup";
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
+/// The version without photos and recordings, which is still written where there are none.
+const VERSION_WITHOUT_PIECES: u8 = 2;
 /// The version without the audit log.
 const VERSION_WITHOUT_LOG: u8 = 1;
 /// More than 16 slots need: a length above it is no length.
@@ -22,6 +25,8 @@ const MAX_HEADER_BYTES: u32 = 1 << 16;
 /// What comes next in the stream.
 pub(super) const RECORD: u8 = 1;
 pub(super) const LOGGED: u8 = 2;
+/// A piece of an attachment, laid out as a record.
+pub(super) const PIECE: u8 = 3;
 pub(super) const END: u8 = 0;
 /// Bytes of a record before its value: what it is, key and length.
 pub(super) const RECORD_PREFIX_BYTES: usize = 1 + 16 + 4;
@@ -67,8 +72,13 @@ impl Prefix {
 }
 
 /// The plain beginning for a journal's header, up to the salt.
-pub(super) fn prefix_bytes(header: &[u8]) -> Result<Vec<u8>, BackupError> {
-    prefix_of(VERSION, header)
+pub(super) fn prefix_bytes(header: &[u8], has_pieces: bool) -> Result<Vec<u8>, BackupError> {
+    let version = if has_pieces {
+        VERSION
+    } else {
+        VERSION_WITHOUT_PIECES
+    };
+    prefix_of(version, header)
 }
 
 fn prefix_of(version: u8, header: &[u8]) -> Result<Vec<u8>, BackupError> {
@@ -99,7 +109,7 @@ pub(super) fn read_prefix(source: &mut impl Read) -> Result<Prefix, BackupError>
     }
     let version = rest[0];
     match version {
-        VERSION | VERSION_WITHOUT_LOG => {}
+        VERSION | VERSION_WITHOUT_PIECES | VERSION_WITHOUT_LOG => {}
         0 => return Err(BackupError::NotABackup),
         found => {
             return Err(BackupError::Newer {
@@ -143,14 +153,15 @@ pub(super) fn logged_prefix(
     Ok(prefix)
 }
 
-/// A record as it stands in the stream, without its value.
+/// A record or piece as it stands in the stream, without its value.
 pub(super) fn record_prefix(
+    what: u8,
     key: &RecordKey,
     value: &[u8],
 ) -> Result<[u8; RECORD_PREFIX_BYTES], BackupError> {
     let length = u32::try_from(value.len()).map_err(|_| BackupError::Damaged)?;
     let mut prefix = [0; RECORD_PREFIX_BYTES];
-    prefix[0] = RECORD;
+    prefix[0] = what;
     prefix[1..17].copy_from_slice(key.as_bytes());
     prefix[17..].copy_from_slice(&length.to_be_bytes());
     Ok(prefix)

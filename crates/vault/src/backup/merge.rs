@@ -9,22 +9,28 @@
 //! | draft | no draft, and the entry is not newer | it comes |
 //! | draft | another draft, or a newer entry | it becomes a draft of its own |
 //! | settings | not there | they come |
+//! | template | not there, or older | it comes |
+//! | photo, recording | not there, or damaged | it comes, in pieces |
 //!
 //! Where the writer wants no earlier versions kept, a text that would become one becomes an
 //! entry of its own instead, and the backup's versions stay where they are.
 
 use std::io::{Read, Seek};
 
-use companion_core::{AuditEvent, Clock, Draft, Entropy, EntrySummary, JournalEntry, Settings};
+use companion_core::{
+    Attachment, AuditEvent, Clock, Draft, Entropy, EntrySummary, JournalEntry, Settings,
+};
 use companion_crypto::{RecordKey, VaultKeys};
 use companion_store::Store;
 
 use super::bring::Bringing;
 use super::other;
+use super::pieces::Coming;
 use super::reader::{Found, Reader};
 use super::verify::PROGRESS_EVERY;
 use super::versions::{Versions, is_version};
 use super::{Backup, BackupError, RecordProgress, Report};
+use crate::attachments::are_same;
 use crate::edit::Edit;
 use crate::record::{Kind, decode, entry_key, single_key};
 use crate::{Vault, VaultError};
@@ -76,8 +82,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let mut versions = keeps_versions.then(|| Versions::of(&self.manifest));
         let has_versions = reader.manifest.items().any(is_version);
         let mut bringing = Bringing::default();
+        let mut coming = Coming::default();
         while let Some(found) = reader.next(keys)? {
             if is_version(&found.item) {
+                continue;
+            }
+            if found.item.pieces.is_some() {
+                self.merge_attachment(keys, found, &mut coming, &mut bringing)
+                    .await?;
                 continue;
             }
             self.merge_record(keys, found, &mut versions, &mut bringing, &mut merged)
@@ -90,6 +102,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 progress(done, all);
             }
         }
+        while let Some(piece) = reader.next_piece()? {
+            self.merge_piece(keys, piece, &mut coming, &mut bringing)
+                .await?;
+            if bringing.is_full() {
+                self.bring(&mut bringing).await?;
+            }
+        }
+        self.finish_attachments(coming, &mut bringing);
         reader.finish()?;
         if let Some(versions) = versions.as_mut().filter(|_| has_versions) {
             // Once more, for the versions: only now it is known which texts have become some.
@@ -148,6 +168,19 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 }
                 Ok(())
             }
+            kind if kind == Kind::ImportReceipt.code() => {
+                let receipt = decode(&opened, Kind::ImportReceipt)?;
+                self.merge_receipt(&receipt, bringing.edit(0));
+                Ok(())
+            }
+            kind if kind == Kind::Template.code() => {
+                let template = decode(&opened, Kind::Template)?;
+                self.merge_template(template, bringing).await
+            }
+            kind if kind == Kind::PromptsShown.code() => {
+                let shown = decode(&opened, Kind::PromptsShown)?;
+                self.merge_prompts_shown(shown, bringing).await
+            }
             // Notes about the other journal say nothing about this one.
             _ => Ok(()),
         }
@@ -190,7 +223,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         // What either side has outside the trash is outside the trash.
         let deleted = listed.and_then(|line| line.deleted).filter(|_| in_trash);
         let theirs_is_newer = theirs.edited.unix_ms > ours.edited.unix_ms;
-        if theirs.content != ours.content {
+        if theirs.content != ours.content || !are_same(&theirs.attachments, &ours.attachments) {
             let loser = if theirs_is_newer { &ours } else { &theirs };
             match versions {
                 Some(versions) => {
@@ -273,13 +306,17 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let entry = self
             .read_ours::<JournalEntry>(&entry_at, Kind::Entry)
             .await?;
+        let is_here = |content: &str, carried: &[Attachment]| {
+            content == theirs.content && are_same(carried, &theirs.attachments)
+        };
         let is_here = draft
             .as_ref()
-            .is_some_and(|ours| ours.content == theirs.content)
+            .is_some_and(|ours| is_here(&ours.content, &ours.attachments))
             || entry
                 .as_ref()
-                .is_some_and(|ours| ours.content == theirs.content);
-        if is_here || theirs.content.trim().is_empty() {
+                .is_some_and(|ours| is_here(&ours.content, &ours.attachments));
+        let is_empty = theirs.content.trim().is_empty() && theirs.attachments.is_empty();
+        if is_here || is_empty {
             merged.same += 1;
             return Ok(());
         }

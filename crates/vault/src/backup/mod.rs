@@ -10,6 +10,7 @@ mod error;
 mod format;
 mod merge;
 mod other;
+mod pieces;
 mod reader;
 mod report;
 mod restore;
@@ -17,6 +18,7 @@ mod state;
 mod verify;
 mod versions;
 mod write;
+mod writing;
 
 pub use error::BackupError;
 pub use merge::Merged;

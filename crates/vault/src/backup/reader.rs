@@ -1,8 +1,9 @@
 //! Reading a backup's records in order, each held against the backup's own manifest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek, SeekFrom};
 
+use companion_core::AttachmentId;
 use companion_crypto::{
     Digest, RecordKey, STREAM_CHUNK_BYTES, STREAM_TAG_BYTES, StreamOpener, VaultKeys,
 };
@@ -10,14 +11,15 @@ use companion_store::{Batch, Change, MemoryStore, Store, Table};
 
 use super::BackupError;
 use super::format::{
-    END, LOGGED, LOGGED_PREFIX_BYTES, Prefix, RECORD, RECORD_PREFIX_BYTES, Summary,
+    END, LOGGED, LOGGED_PREFIX_BYTES, PIECE, Prefix, RECORD, RECORD_PREFIX_BYTES, Summary,
 };
+use crate::attachments::{Record, chunk_key};
 use crate::audit::{Verification, table_key};
 use crate::load::load;
 use crate::manifest::{Item, Manifest};
-use crate::record::{Kind, page_key, single_key};
+use crate::record::{Kind, decode, page_key, single_key};
 use crate::survey::Survey;
-use crate::{Problem, VaultError};
+use crate::{Problem, Subject, VaultError};
 
 /// A record of a backup that is authentic, with what is known of it.
 pub(super) struct Found {
@@ -33,12 +35,29 @@ pub(super) struct Reader<'a, R> {
     pub(super) log: Vec<(u64, Vec<u8>)>,
     /// Whether backups of this version hold it.
     pub(super) has_log: bool,
-    /// The first record after manifest and log.
+    /// The first part after manifest and log, and later after the records.
     pending: Option<Part>,
+    /// Pieces that the attachments' records name and that were not seen yet, by their keys.
+    unseen_pieces: BTreeMap<RecordKey, Awaited>,
     survey: Survey,
     unseen: BTreeSet<RecordKey>,
     records: u64,
     problems: Vec<Problem>,
+}
+
+/// A piece of an attachment that is authentic.
+pub(super) struct FoundPiece {
+    pub(super) id: AttachmentId,
+    pub(super) number: u32,
+    pub(super) key: RecordKey,
+    pub(super) envelope: Vec<u8>,
+}
+
+/// A piece that an attachment's record names.
+struct Awaited {
+    id: AttachmentId,
+    number: u32,
+    digest: Digest,
 }
 
 /// What a walk has seen at its end.
@@ -49,6 +68,7 @@ pub(super) struct End {
 
 enum Part {
     Record(RecordKey, Vec<u8>),
+    Piece(RecordKey, Vec<u8>),
     Logged(u64, Vec<u8>),
     End(Summary),
 }
@@ -90,6 +110,7 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             log,
             has_log: prefix.has_log(),
             pending: Some(pending),
+            unseen_pieces: BTreeMap::new(),
             survey: Survey::default(),
             records,
             problems: loaded.problems,
@@ -121,7 +142,7 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             let (key, envelope) = match part {
                 Part::Record(key, envelope) => (key, envelope),
                 Part::Logged(..) => return Err(BackupError::Damaged),
-                end @ Part::End(_) => {
+                end @ (Part::Piece(..) | Part::End(_)) => {
                     self.pending = Some(end);
                     return Ok(None);
                 }
@@ -135,13 +156,72 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             };
             if let Some(item) = item {
                 let item = item.clone();
+                if item.pieces.is_some() {
+                    self.await_pieces(keys, &key, &envelope);
+                }
                 return Ok(Some(Found { item, envelope }));
             }
         }
     }
 
-    /// Closes a walk that has come to its end.
+    /// Notes the pieces that an attachment's record names.
+    fn await_pieces(&mut self, keys: &VaultKeys, key: &RecordKey, envelope: &[u8]) {
+        let opened = keys.open(key, envelope).map_err(VaultError::from);
+        let record = opened.and_then(|opened| decode::<Record>(&opened, Kind::Attachment));
+        // One that cannot be read is a problem that is told elsewhere.
+        let Ok(record) = record else { return };
+        for number in record.pieces().numbers() {
+            let Some(&digest) = record.digest(number) else {
+                continue;
+            };
+            let awaited = Awaited {
+                id: record.id,
+                number,
+                digest,
+            };
+            let key = chunk_key(keys, record.id, number);
+            self.unseen_pieces.insert(key, awaited);
+        }
+    }
+
+    /// The next piece of an attachment that is authentic; those that are not become problems.
+    /// `None` at the end. To be called when [`Self::next`] has come to its end.
+    pub(super) fn next_piece(&mut self) -> Result<Option<FoundPiece>, BackupError> {
+        loop {
+            let part = match self.pending.take() {
+                Some(part) => part,
+                None => self.stream.next_part()?,
+            };
+            let (key, envelope) = match part {
+                Part::Piece(key, envelope) => (key, envelope),
+                Part::Record(..) | Part::Logged(..) => return Err(BackupError::Damaged),
+                end @ Part::End(_) => {
+                    self.pending = Some(end);
+                    return Ok(None);
+                }
+            };
+            self.records += 1;
+            let Some(awaited) = self.unseen_pieces.remove(&key) else {
+                // Of an attachment whose record is damaged, which is told already.
+                continue;
+            };
+            if Digest::of(&envelope) != awaited.digest {
+                let subject = Subject::of_attachment(&self.manifest, awaited.id);
+                self.problems.push(Problem::Damaged(subject));
+                continue;
+            }
+            return Ok(Some(FoundPiece {
+                id: awaited.id,
+                number: awaited.number,
+                key,
+                envelope,
+            }));
+        }
+    }
+
+    /// Closes a walk whose records have come to their end. Pieces that are left are compared.
     pub(super) fn finish(mut self) -> Result<End, BackupError> {
+        while self.next_piece()?.is_some() {}
         let Some(Part::End(summary)) = self.pending else {
             return Err(BackupError::Damaged);
         };
@@ -153,6 +233,12 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
             self.survey.miss(&self.manifest, *key);
         }
         self.problems.append(&mut self.survey.problems);
+        let incomplete = self.unseen_pieces.into_values().map(|awaited| awaited.id);
+        let incomplete: BTreeSet<AttachmentId> = incomplete.collect();
+        for id in incomplete {
+            let subject = Subject::of_attachment(&self.manifest, id);
+            self.problems.push(Problem::Missing(subject));
+        }
         Ok(End {
             summary,
             problems: self.problems,
@@ -201,12 +287,16 @@ impl<'a, R: Read + Seek> Stream<'a, R> {
 
     fn next_part(&mut self) -> Result<Part, BackupError> {
         match self.peek()? {
-            RECORD => {
+            what @ (RECORD | PIECE) => {
                 let prefix = self.take(RECORD_PREFIX_BYTES)?;
                 let key = RecordKey::from_bytes(&prefix[1..17]).ok_or(BackupError::Damaged)?;
                 let length = u32::from_be_bytes([prefix[17], prefix[18], prefix[19], prefix[20]]);
                 let length = usize::try_from(length).map_err(|_| BackupError::Damaged)?;
-                Ok(Part::Record(key, self.take(length)?))
+                let value = self.take(length)?;
+                Ok(match what {
+                    PIECE => Part::Piece(key, value),
+                    _ => Part::Record(key, value),
+                })
             }
             LOGGED => {
                 let prefix = self.take(LOGGED_PREFIX_BYTES)?;

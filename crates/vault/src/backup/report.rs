@@ -18,6 +18,8 @@ pub struct Report {
     pub in_trash: u64,
     /// Texts that were not saved yet.
     pub drafts: u64,
+    /// Photos and recordings.
+    pub attachments: u64,
     /// Days of the first and the last entry, as the writer lived them.
     pub days: Option<(Day, Day)>,
     /// The journal's changes up to then: two backups of one journal can be told apart by it.
@@ -50,6 +52,7 @@ impl Report {
             entries: 0,
             in_trash: 0,
             drafts: 0,
+            attachments: 0,
             days: None,
             epoch: 0,
             audit_length: 0,
@@ -61,6 +64,9 @@ impl Report {
     pub(super) fn count(&mut self, item: &Item) {
         if item.kind == Kind::Draft.code() {
             self.drafts += 1;
+        }
+        if item.pieces.is_some() {
+            self.attachments += 1;
         }
         let Some(line) = &item.listing else { return };
         if line.deleted.is_some() {

@@ -61,6 +61,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let mut manifest = Manifest::empty(*keys.vault(), header);
         let head = reader.manifest.head.clone();
         manifest.head.epoch = head.epoch;
+        manifest.head.lines = head.lines;
         let mut vault = Self {
             manifest,
             store,
@@ -72,6 +73,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             notes: RepairNotes::default(),
             findings: Vec::new(),
             log: Log::default(),
+            attachments: Default::default(),
         };
         let now = vault.environment.now();
         // The log comes whole and first, so that nothing is ever logged before it.
@@ -101,6 +103,12 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             done += 1;
             if done % PROGRESS_EVERY == 0 {
                 progress(done, all);
+            }
+        }
+        while let Some(piece) = reader.next_piece()? {
+            bringing.adopt_piece(piece);
+            if bringing.is_full() {
+                vault.bring(&mut bringing).await?;
             }
         }
         reader.finish()?;

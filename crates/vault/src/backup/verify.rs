@@ -8,6 +8,7 @@ use companion_crypto::{CryptoError, Header, Passphrase, Progress, RecoveryKey, V
 use super::format::{Prefix, Summary, read_prefix};
 use super::reader::{Found, Reader};
 use super::{BackupError, RecordProgress, Report};
+use crate::attachments::Record;
 use crate::record::{Kind, decode};
 use crate::{Problem, Subject, VaultError};
 
@@ -108,6 +109,9 @@ fn open(keys: &VaultKeys, found: &Found) -> Result<(), VaultError> {
             decode::<JournalEntry>(&opened, Kind::Version).map(drop)
         }
         kind if kind == Kind::Draft.code() => decode::<Draft>(&opened, Kind::Draft).map(drop),
+        kind if kind == Kind::Attachment.code() => {
+            decode::<Record>(&opened, Kind::Attachment).map(drop)
+        }
         kind if kind == Kind::Settings.code() => {
             decode::<Settings>(&opened, Kind::Settings).map(drop)
         }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use companion_core::{Clock, Entropy, EntryId, JournalEntry};
 use companion_crypto::{Digest, RecordKey};
 use companion_store::Store;
+use zeroize::Zeroize as _;
 
 use super::bring::Bringing;
 use super::reader::Found;
@@ -110,6 +111,14 @@ impl Versions {
     }
 }
 
+/// A sum of what an entry says and carries.
 fn sum(text: &JournalEntry) -> [u8; 32] {
-    *Digest::of(text.content.as_bytes()).as_bytes()
+    let ids = text.attachments.iter().map(|one| one.id.as_bytes());
+    let mut bytes = ids.fold(text.content.clone().into_bytes(), |mut bytes, id| {
+        bytes.extend_from_slice(id);
+        bytes
+    });
+    let sum = *Digest::of(&bytes).as_bytes();
+    bytes.zeroize();
+    sum
 }

@@ -6,9 +6,12 @@ use companion_core::{Clock, Entropy};
 use companion_crypto::{RecordKey, STREAM_CHUNK_BYTES, STREAM_TAG_BYTES, StreamSealer};
 use companion_store::{Key, Store, Table};
 
-use super::format::{END, Summary, logged_prefix, prefix_bytes, read_prefix, record_prefix};
+use super::format::{
+    END, PIECE, RECORD, Summary, logged_prefix, prefix_bytes, read_prefix, record_prefix,
+};
 use super::verify::verify;
 use super::{BackupError, RecordProgress, Report};
+use crate::attachments::chunk_key;
 use crate::audit::number_of;
 use crate::edit::Edit;
 use crate::record::{Kind, encode, page_key, single_key};
@@ -39,7 +42,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let header = read_header(&self.store)
             .await?
             .ok_or(VaultError::HeaderMissing)?;
-        let prefix = prefix_bytes(&header)?;
+        let has_pieces = self.manifest.items().any(|item| item.pieces.is_some());
+        let prefix = prefix_bytes(&header, has_pieces)?;
         let (salt, sealer) = self.keys.seal_backup(&self.environment, &prefix)?;
         file.write_all(&prefix)?;
         file.write_all(&salt)?;
@@ -52,6 +56,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.write_manifest(&mut writer).await?;
         self.write_log_records(&mut writer).await?;
         self.write_records(&mut writer, progress).await?;
+        self.write_pieces(&mut writer).await?;
         let summary = Summary {
             made: self.environment.now(),
             records: writer.records,
@@ -168,6 +173,26 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 }
 
+impl<S: Store, E: Clock + Entropy> Vault<S, E> {
+    /// Writes the pieces of all attachments, one attachment after the other, each in order.
+    /// One that is missing is missed by whoever reads the backup.
+    async fn write_pieces<W: Write>(&self, writer: &mut Writer<'_, W>) -> Result<(), BackupError> {
+        for pieces in self.manifest.items().filter_map(|item| item.pieces) {
+            for number in pieces.numbers() {
+                let key = chunk_key(&self.keys, pieces.id, number);
+                let stored = self.store.get(Table::Chunks, key.as_bytes()).await;
+                if let Some(envelope) = stored.map_err(VaultError::from)? {
+                    writer.piece(&key, &envelope)?;
+                }
+            }
+        }
+        match self.why_different().await? {
+            VaultError::TakenOver => Err(VaultError::TakenOver.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Cuts what is written into sealed chunks.
 struct Writer<'a, W> {
     sink: &'a mut W,
@@ -178,7 +203,15 @@ struct Writer<'a, W> {
 
 impl<W: Write> Writer<'_, W> {
     fn record(&mut self, key: &RecordKey, value: &[u8]) -> Result<(), BackupError> {
-        self.write(&record_prefix(key, value)?)?;
+        self.put(RECORD, key, value)
+    }
+
+    fn piece(&mut self, key: &RecordKey, value: &[u8]) -> Result<(), BackupError> {
+        self.put(PIECE, key, value)
+    }
+
+    fn put(&mut self, what: u8, key: &RecordKey, value: &[u8]) -> Result<(), BackupError> {
+        self.write(&record_prefix(what, key, value)?)?;
         self.write(value)?;
         self.records += 1;
         Ok(())

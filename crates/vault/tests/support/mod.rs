@@ -91,6 +91,15 @@ impl Store for TestStore {
         self.inner.scan(table, after, limit).await
     }
 
+    async fn keys(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Key>, StoreError> {
+        self.inner.keys(table, after, limit).await
+    }
+
     async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let rival = self.rival.borrow_mut().take();
         if let Some(rival) = rival {
