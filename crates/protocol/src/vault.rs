@@ -3,7 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
-use crate::{attachments, audit, backup, device, export, history, marks, writing};
+use crate::{attachments, audit, backup, device, export, history, marks, search, writing};
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -191,6 +191,9 @@ pub enum Request {
     /// About moods, favourites and tags. Answer: [`Response::Marks`].
     #[n(80)]
     Marks(#[n(0)] marks::Request),
+    /// About searching. Answer: [`Response::Search`].
+    #[n(90)]
+    Search(#[n(0)] search::Request),
 }
 
 /// Where the journal stands.
@@ -278,6 +281,9 @@ pub enum Response {
     /// See [`Request::Marks`].
     #[n(80)]
     Marks(#[n(0)] marks::Response),
+    /// See [`Request::Search`].
+    #[n(90)]
+    Search(#[n(0)] search::Response),
 }
 
 /// How a passphrase is made costly to guess. Parameters are the vault's defaults.
