@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Announcer, SkipLink, ToastLine, UpdateBar};
-use crate::platform::{install, is_typing, listen, update};
+use crate::platform::{install, update};
 use crate::screens::{
     Failed, FirstRun, OtherTab, Shell, SpeedScreen, Starting, Unlock, Unsupported,
 };
 use crate::state::speed::is_opened_for_speed;
-use crate::state::{App, Phase};
+use crate::state::{App, Phase, use_app};
+use crate::text::language;
 
 /// The whole page.
 #[component]
@@ -31,14 +32,27 @@ pub(crate) fn Root() -> impl IntoView {
     app.watch_model();
     app.watch();
     app.watch_folder();
+    app.watch_search();
     install::watch(app.install_offer);
     update::register(move |waiting| app.update.set(Some(waiting)));
-    listen_to_shortcuts(app);
+    app.listen_to_keys();
     Effect::new(move || app.look.get().apply());
+    // Another language draws everything anew: words are not signals.
+    let chosen = Memo::new(move |_| app.look.with(|look| look.language));
     if !is_for_speed {
         spawn_local(app.start());
     }
 
+    move || {
+        language::choice::speak(chosen.get());
+        view! { <Page/> }
+    }
+}
+
+/// Everything that is seen, in one language.
+#[component]
+fn Page() -> impl IntoView {
+    let app = use_app();
     view! {
         <SkipLink/>
         <UpdateBar/>
@@ -55,37 +69,4 @@ pub(crate) fn Root() -> impl IntoView {
         <ToastLine/>
         <Announcer/>
     }
-}
-
-/// Ctrl/⌘+Shift+L locks from anywhere; N begins a new entry where no text is being typed.
-fn listen_to_shortcuts(app: App) {
-    listen(&window(), "keydown", move |event| {
-        let event: web_sys::KeyboardEvent = wasm_bindgen::JsCast::unchecked_into(event);
-        let command = event.ctrl_key() || event.meta_key();
-        if !app.is_open() || event.repeat() || event.is_composing() {
-            return;
-        }
-        match event.code().as_str() {
-            "KeyL" if command && event.shift_key() => {
-                event.prevent_default();
-                spawn_local(app.lock());
-            }
-            _ if event.key().eq_ignore_ascii_case("n")
-                && !command
-                && !event.alt_key()
-                && !is_typing()
-                && !is_dialog_open() =>
-            {
-                event.prevent_default();
-                spawn_local(app.write_new());
-            }
-            _ => {}
-        }
-    });
-}
-
-fn is_dialog_open() -> bool {
-    document()
-        .query_selector("dialog[open]")
-        .is_ok_and(|dialog| dialog.is_some())
 }

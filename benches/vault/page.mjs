@@ -79,6 +79,7 @@ export const page = async () => {
     };
   });
 
+  window.ask = ask;
   window.restore = async (passphrase) => {
     const file = document.querySelector("input").files[0];
     await ask([BACKUP, [[RESTORE, [passphrase]]]], file);

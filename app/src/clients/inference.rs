@@ -43,7 +43,7 @@ struct Inner {
 #[derive(Clone, Copy)]
 pub(crate) struct InferenceClient(StoredValue<Rc<Inner>, LocalStorage>);
 
-type Answer<T> = Result<T, Failure>;
+pub(super) type Answer<T> = Result<T, Failure>;
 
 impl InferenceClient {
     /// A client whose worker starts with the first request.
@@ -59,11 +59,11 @@ impl InferenceClient {
         self.0.with_value(|inner| inner.link.listen(listener));
     }
 
-    async fn ask(self, request: Request, file: Option<File>) -> Answer<Response> {
+    pub(super) async fn ask(self, request: Request, file: Option<File>) -> Answer<Response> {
         let inner = self.0.get_value();
         let computes = matches!(
             request,
-            Request::Reflect(_) | Request::Load | Request::Measure(_)
+            Request::Reflect(_) | Request::Prompt(_) | Request::Load | Request::Measure(_)
         );
         let counted = |change: i32| {
             if computes {
@@ -73,7 +73,7 @@ impl InferenceClient {
             }
         };
         counted(1);
-        let answer = inner.link.ask(request, file).await;
+        let answer = inner.link.ask(request, file.map(Into::into)).await;
         counted(-1);
         match answer {
             Ok(Response::Failed(failure)) => Err(failure),
@@ -116,7 +116,12 @@ impl InferenceClient {
 
     /// Asks one question about an entry; its text arrives as events.
     pub(crate) async fn reflect(self, reflect: Reflect) -> Answer<Finished> {
-        match self.ask(Request::Reflect(reflect), None).await? {
+        self.generate(Request::Reflect(reflect)).await
+    }
+
+    /// Has a text generated.
+    pub(super) async fn generate(self, request: Request) -> Answer<Finished> {
+        match self.ask(request, None).await? {
             Response::Finished(finished) => Ok(finished),
             _ => Err(fault()),
         }
@@ -164,9 +169,9 @@ impl InferenceClient {
 }
 
 /// The worker ended, or answered what was not asked.
-fn fault() -> Failure {
+pub(super) fn fault() -> Failure {
     Failure {
         kind: FailureKind::Internal,
-        message: words::MODEL_WORKER_ENDED.into(),
+        message: words::model_worker_ended().into(),
     }
 }

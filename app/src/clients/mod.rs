@@ -1,10 +1,16 @@
 //! The page's side of the conversations with the two workers.
 
+mod attachments;
 mod audit;
+mod encoder;
+mod export;
 mod history;
 mod inference;
 mod link;
+mod marks;
+mod search;
 mod vault;
+mod writing;
 
 pub(crate) use audit::Verifying;
 pub(crate) use inference::{InferenceClient, MEMORY_LIMIT_BYTES};

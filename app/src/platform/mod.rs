@@ -1,22 +1,32 @@
 //! The browser, behind small functions.
 
+pub(crate) mod attachment_url;
+mod date_inputs;
+pub(crate) mod calendar;
 pub(crate) mod download;
 pub(crate) mod evidence;
 pub(crate) mod folder;
 pub(crate) mod folder_choice;
+pub(crate) mod highlight;
 pub(crate) mod install;
 pub(crate) mod intl;
 pub(crate) mod locks;
+pub(crate) mod recorder;
 pub(crate) mod stop;
+pub(crate) mod save_file;
 pub(crate) mod storage;
 pub(crate) mod support;
 pub(crate) mod update;
+
+use core::sync::atomic::{AtomicU32, Ordering};
 
 use companion_core::Timestamp;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, HtmlElement};
+
+pub(crate) use date_inputs::{date_input, time_input, timestamp_of_inputs};
 
 /// Milliseconds since 1970-01-01T00:00Z.
 pub(crate) fn now_ms() -> f64 {
@@ -70,6 +80,22 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Brings an element into view and moves the reading position there.
+pub(crate) fn show(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_into_view();
+        // Headings take the focus by code only. Setting a plain attribute cannot fail.
+        let _ = element.set_attribute("tabindex", "-1");
+        focus(id);
+    }
+}
+
+/// An id that no other element has.
+pub(crate) fn unique_id(kind: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    format!("{kind}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
 /// Whether the keyboard's focus is where typing writes text.
 pub(crate) fn is_typing() -> bool {
     document().active_element().is_some_and(|element| {
@@ -108,6 +134,16 @@ pub(crate) fn was_opened_with(name: &str) -> bool {
     })
 }
 
+/// The value of `?name=value` that the page was opened with.
+pub(crate) fn opened_with(name: &str) -> Option<String> {
+    let query = window().location().search().ok()?;
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+        .map(str::to_owned)
+}
+
 /// Loads the page anew.
 pub(crate) fn reload() {
     // Cannot fail for the page's own address.
@@ -129,4 +165,56 @@ pub(crate) fn is_apple() -> bool {
     window().navigator().user_agent().is_ok_and(|agent| {
         agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad")
     })
+}
+
+/// Whether a dialog lies over the page.
+pub(crate) fn is_dialog_open() -> bool {
+    document()
+        .query_selector("dialog[open]")
+        .is_ok_and(|dialog| dialog.is_some())
+}
+
+/// The language that the page speaks, as a tag of BCP 47.
+pub(crate) fn language() -> String {
+    document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"))
+        .unwrap_or_default()
+}
+
+/// Lets the page fill the whole screen, or no longer, where the browser can do that.
+pub(crate) fn fill_screen(fills: bool) {
+    // What is refused leaves the page as large as it is.
+    let _ = match document().document_element() {
+        Some(root) if fills => root.request_fullscreen(),
+        _ => {
+            if document().fullscreen_element().is_some() {
+                document().exit_fullscreen();
+            }
+            Ok(())
+        }
+    };
+}
+
+/// Whether the list stands beside what is read, as the styles have it from this width on.
+pub(crate) fn is_wide() -> bool {
+    const WIDE_PX: f64 = 900.0;
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    width.is_none_or(|width| width >= WIDE_PX)
+}
+
+/// Whether the page is written from right to left.
+pub(crate) fn is_rtl() -> bool {
+    document().document_element().is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"))
+}
+
+/// Whether sheets of paper have the size "Letter" where the person lives, as far as the browser
+/// says (CLDR's supplemental data on paper sizes); elsewhere they are A4.
+pub(crate) fn has_letter_paper() -> bool {
+    const REGIONS: [&str; 18] = [
+        "US", "CA", "MX", "PH", "CL", "CO", "CR", "DO", "GT", "HN", "NI", "PA", "PR", "SV", "VE", "BZ", "BO", "EC",
+    ];
+    let language = window().navigator().language().unwrap_or_default();
+    let region = language.rsplit('-').next().unwrap_or_default();
+    language.contains('-') && REGIONS.contains(&region)
 }

@@ -6,12 +6,15 @@ use leptos::task::spawn_local;
 
 use super::audit::AuditSection;
 use super::backup::BackupSection;
+use super::export::ExportSection;
 use super::history::HistorySetting;
 use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
+use super::on_this_day::ListSetting;
+use super::search::MeaningSetting;
 use super::storage::StorageSection;
 use super::trash::TrashSetting;
-use crate::components::Icon;
+use crate::components::{Icon, KeyboardSection, LanguageChoice, PromptSettings};
 use crate::platform::{install, is_apple};
 use crate::state::{Face, Look, Size, Theme, use_app};
 use crate::text::words;
@@ -23,15 +26,20 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {words::JOURNAL}
+                {Icon::Back.view()} {words::journal()}
             </button>
         </div>
         <div class="sheet settings">
-            <h2 class="settings-title">{words::SETTINGS}</h2>
+            <h2 class="settings-title">{words::settings()}</h2>
             <ModelSection/>
+            <MeaningSetting/>
             <SecuritySection/>
             <BackupSection/>
+            <ExportSection/>
+            <PromptSettings/>
             <AppearanceSection/>
+            <ListSetting/>
+            <KeyboardSection/>
             <InstallSection/>
             <AboutSection/>
         </div>
@@ -58,24 +66,24 @@ fn SecuritySection() -> impl IntoView {
     };
     view! {
         <section class="setting" aria-labelledby="security-title">
-            <h3 id="security-title">{words::SECURITY}</h3>
+            <h3 id="security-title">{words::security()}</h3>
             <div class="row">
-                <label for="idle-lock">{words::IDLE_LOCK}</label>
+                <label for="idle-lock">{words::idle_lock()}</label>
                 <select id="idle-lock" on:change=choose prop:value=move || app.settings.get().idle_lock_minutes.to_string()>
-                    {words::IDLE_CHOICES.map(|(minutes, label)| view! {
+                    {words::IDLE_CHOICES.map(|minutes| view! {
                         <option
                             value=minutes.to_string()
                             selected=move || app.settings.get().idle_lock_minutes == minutes
                         >
-                            {label}
+                            {words::idle_choice(minutes)}
                         </option>
                     }).collect_view()}
                 </select>
             </div>
-            <p class="hint">{words::LOCK_WHEN}</p>
+            <p class="hint">{words::lock_when()}</p>
             <button class="button quiet" on:click=move |_| spawn_local(app.lock())>
                 {Icon::Lock.view()}
-                {if is_apple() { words::LOCK_NOW_APPLE } else { words::LOCK_NOW }}
+                {if is_apple() { words::lock_now_apple() } else { words::lock_now() }}
             </button>
             <ChangePassphrase/>
             <RecoverySection/>
@@ -94,17 +102,18 @@ fn AppearanceSection() -> impl IntoView {
     let sizes = [Size::Small, Size::Medium, Size::Large, Size::Huge];
     view! {
         <section class="setting" aria-labelledby="appearance-title">
-            <h3 id="appearance-title">{words::APPEARANCE}</h3>
-            <Choice name="theme" label=words::THEME words=&words::THEMES
+            <h3 id="appearance-title">{words::appearance()}</h3>
+            <LanguageChoice/>
+            <Choice name="theme" label=words::theme() words=words::themes().to_vec()
                 is_chosen=move |look, at| look.theme == themes[at]
                 choose=move |look, at| look.theme = themes[at]/>
-            <Choice name="face" label=words::FACE words=&words::FACES
+            <Choice name="face" label=words::face() words=words::faces().to_vec()
                 is_chosen=move |look, at| look.face == faces[at]
                 choose=move |look, at| look.face = faces[at]/>
-            <Choice name="size" label=words::SIZE words=&words::SIZES
+            <Choice name="size" label=words::text_size() words=words::sizes().to_vec()
                 is_chosen=move |look, at| look.size == sizes[at]
                 choose=move |look, at| look.size = sizes[at]/>
-            <p class="sample" aria-hidden="true">{words::SAMPLE}</p>
+            <p class="sample" aria-hidden="true">{words::sample()}</p>
         </section>
     }
 }
@@ -117,14 +126,14 @@ fn Choice(
     /// What is chosen.
     label: &'static str,
     /// The choices.
-    words: &'static [&'static str],
+    words: Vec<&'static str>,
     /// Whether a choice holds.
     is_chosen: impl Fn(Look, usize) -> bool + Copy + Send + Sync + 'static,
     /// Makes a choice.
     choose: impl Fn(&mut Look, usize) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = use_app();
-    let options = words.iter().enumerate().map(move |(at, word)| {
+    let options = words.into_iter().enumerate().map(move |(at, word)| {
         let id = format!("{name}-{at}");
         let pick = move |_| {
             app.look.update(|look| choose(look, at));
@@ -138,7 +147,7 @@ fn Choice(
                 prop:checked=move || is_chosen(app.look.get(), at)
                 on:change=pick
             />
-            <label for=id>{*word}</label>
+            <label for=id>{word}</label>
         }
     });
     view! {
@@ -155,10 +164,10 @@ fn InstallSection() -> impl IntoView {
     view! {
         <Show when=move || app.install_offer.with(Option::is_some)>
             <section class="setting" aria-labelledby="app-title">
-                <h3 id="app-title">{words::APP}</h3>
-                <p>{words::INSTALL_LEAD}</p>
+                <h3 id="app-title">{words::app()}</h3>
+                <p>{words::install_lead()}</p>
                 <button class="button quiet" on:click=move |_| install::accept(app.install_offer)>
-                    {words::INSTALL}
+                    {words::install()}
                 </button>
             </section>
         </Show>
@@ -169,16 +178,16 @@ fn InstallSection() -> impl IntoView {
 fn AboutSection() -> impl IntoView {
     view! {
         <section class="setting" aria-labelledby="about-title">
-            <h3 id="about-title">{words::ABOUT}</h3>
-            <h4>{words::PROTECTS_TITLE}</h4>
+            <h3 id="about-title">{words::about_title()}</h3>
+            <h4>{words::protects_title()}</h4>
             <ul class="plain-list">
-                {words::PROTECTS.map(|line| view! { <li>{line}</li> }).collect_view()}
+                {words::protects().map(|line| view! { <li>{line}</li> }).collect_view()}
             </ul>
-            <h4>{words::LIMITS_TITLE}</h4>
+            <h4>{words::limits_title()}</h4>
             <ul class="plain-list">
-                {words::LIMITS.map(|line| view! { <li>{line}</li> }).collect_view()}
+                {words::limits().map(|line| view! { <li>{line}</li> }).collect_view()}
             </ul>
-            <p class="hint">{words::NAME} " · " {words::VERSION} " " {env!("CARGO_PKG_VERSION")}</p>
+            <p class="hint">{words::name()} " · " {words::version()} " " {env!("CARGO_PKG_VERSION")}</p>
         </section>
     }
 }

@@ -1,24 +1,36 @@
 //! What the page knows: which screen, the entry on it, and what is going on. Text of entries is
 //! here only while it is on screen.
 
+mod attachments;
 mod audit;
 mod backup;
+mod commands;
 mod editor;
+mod export;
+mod finding;
+mod entry_date;
 mod folder;
 mod guard;
 mod history;
 mod journal;
 mod look;
+mod markdown_keys;
 mod model;
 mod navigation;
+pub(crate) mod palette;
+mod paste;
+mod prompting;
+mod recorder;
 mod reflection;
 mod rescue;
 mod safety;
+mod search;
 mod session;
 pub(crate) mod speed;
+mod templates;
 mod trash;
 
-use companion_core::{Draft, EntryId, EntrySummary, Settings, Timestamp, count_words, title_of};
+use companion_core::{Draft, EntryId, EntrySummary, Settings, Template, Timestamp, count_words, title_of};
 use companion_protocol::history::TrashLine;
 use companion_protocol::inference::{Model, Progress};
 use companion_protocol::vault::Reading;
@@ -29,14 +41,25 @@ use crate::clients::{InferenceClient, VaultClient};
 use crate::platform::install;
 use crate::platform::support::Missing;
 
+pub(crate) use attachments::Attachments;
 pub(crate) use audit::{Audit, Standing, standing};
+pub(crate) use commands::{Command, Commands};
 pub(crate) use editor::{Editor, SaveState, Trouble};
+pub(crate) use finding::{
+    Filter, Finding, Memory, Part, Renaming, TagCount, memories, tag_counts, this_month,
+    written_days,
+};
+pub(crate) use export::Export;
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;
 pub(crate) use look::{Face, Look, Size, Theme};
+pub(crate) use markdown_keys::{Block, Emphasis, Format};
 pub(crate) use model::{Offered, TransferState};
+pub(crate) use recorder::{Recorder, Stage};
+pub(crate) use prompting::{Prompting, Shown};
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 pub(crate) use safety::{Reminder, Safety};
+pub(crate) use search::{SEARCH_FIELD, Search};
 pub(crate) use speed::{Rates, Speed, Wanted};
 
 /// Which of the outer screens is shown.
@@ -81,6 +104,10 @@ pub(crate) enum Pane {
     Trash,
     /// The record of activity.
     Activity,
+    /// The calendar.
+    Calendar,
+    /// All tags.
+    Tags,
 }
 
 /// A line at the foot of the page, with something to do about it.
@@ -88,8 +115,19 @@ pub(crate) enum Pane {
 pub(crate) struct Toast {
     /// What happened.
     pub(crate) text: String,
-    /// The deleted entry that can be brought back.
-    pub(crate) undo: Option<EntryId>,
+    /// What can be undone.
+    pub(crate) undo: Option<Undo>,
+}
+
+/// The way back from what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Undo {
+    /// A deleted entry comes back.
+    Delete(EntryId),
+    /// Questions in the margin come again as in these settings.
+    Prompts(Settings),
+    /// A deleted template comes back.
+    Template(Box<Template>),
 }
 
 /// What the list shows of unsaved writing; the text itself stays in the vault worker.
@@ -130,6 +168,10 @@ pub(crate) struct App {
     trail: StoredValue<Vec<Pane>>,
     /// Entries, newest first.
     pub(crate) entries: RwSignal<Vec<EntrySummary>>,
+    /// What of them the list shows.
+    pub(crate) finding: Finding,
+    /// The search.
+    pub(crate) search: Search,
     /// Unsaved writing, newest first.
     pub(crate) drafts: RwSignal<Vec<DraftCard>>,
     /// What unlocking found amiss.
@@ -146,18 +188,28 @@ pub(crate) struct App {
     pub(crate) audit: Audit,
     /// The editor.
     pub(crate) editor: Editor,
+    /// Photos and recordings of the text in the editor.
+    pub(crate) attachments: Attachments,
+    /// The recorder of voice notes.
+    pub(crate) recorder: Recorder,
     /// The question about the entry being read.
     pub(crate) reflection: Reflection,
+    /// The question in the margin of what is being written.
+    pub(crate) prompting: Prompting,
     /// The model.
     pub(crate) model: RwSignal<Model>,
     /// How far a transfer or a load is.
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// How far a backup is.
     pub(crate) backup_progress: RwSignal<Option<companion_protocol::backup::Progress>>,
+    /// An export.
+    pub(crate) exporting: RwSignal<Export>,
     /// What became of the last transfer, and what is on offer.
     pub(crate) transfer: TransferState,
     /// How fast the model is here.
     pub(crate) speed: RwSignal<Speed>,
+    /// The palette and the list of shortcuts.
+    pub(crate) commands: Commands,
     /// The line at the foot.
     pub(crate) toast: RwSignal<Option<Toast>>,
     /// Said to screen readers, shown nowhere.
@@ -185,11 +237,14 @@ pub(crate) struct App {
 impl App {
     /// The state before anything is known.
     pub(crate) fn new() -> Self {
+        let entries = RwSignal::new(Vec::new());
         Self {
             phase: RwSignal::new(Phase::Starting),
             pane: RwSignal::new(Pane::List),
             trail: StoredValue::new(Vec::new()),
-            entries: RwSignal::new(Vec::new()),
+            entries,
+            finding: Finding::new(entries),
+            search: Search::new(),
             drafts: RwSignal::new(Vec::new()),
             problems: RwSignal::new(Vec::new()),
             settings: RwSignal::new(Settings::default()),
@@ -198,12 +253,17 @@ impl App {
             trash: RwSignal::new(Vec::new()),
             audit: Audit::new(),
             editor: Editor::new(),
+            attachments: Attachments::new(),
+            recorder: Recorder::new(),
             reflection: Reflection::new(),
+            prompting: Prompting::new(),
             model: RwSignal::new(Model::default()),
             progress: RwSignal::new(None),
             backup_progress: RwSignal::new(None),
+            exporting: RwSignal::new(Export::Idle),
             transfer: TransferState::new(),
             speed: RwSignal::new(Speed::default()),
+            commands: Commands::new(),
             toast: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             rescued: RwSignal::new(None),
@@ -224,6 +284,23 @@ impl App {
             text: text.into(),
             undo: None,
         }));
+    }
+
+    /// Shows a line at the foot of the page with a way back.
+    pub(crate) fn say_with_undo(self, text: impl Into<String>, undo: Undo) {
+        self.toast.set(Some(Toast {
+            text: text.into(),
+            undo: Some(undo),
+        }));
+    }
+
+    /// Goes back from what just happened.
+    pub(crate) async fn undo(self, undo: Undo) {
+        match undo {
+            Undo::Delete(id) => self.undo_delete(id).await,
+            Undo::Prompts(before) => self.undo_turning_prompts_off(before).await,
+            Undo::Template(template) => self.bring_template_back(*template).await,
+        }
     }
 
     /// Takes the line away, unless it is the last chance to undo something.

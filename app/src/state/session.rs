@@ -95,6 +95,7 @@ impl App {
         self.phase.set(Phase::Open);
         self.look_after();
         self.verify_audit_later();
+        spawn_local(self.catch_up_lines());
         if let Some(text) = rescued {
             spawn_local(self.bring_back(text, unlocked.drafts));
         } else if self.wants_new_entry.get_value() {
@@ -206,12 +207,17 @@ impl App {
     /// Drops every text and title from the page, and the model's memory of what it read.
     pub(super) fn put_away(self) {
         self.editor.close();
+        self.end_prompting();
+        self.recorder.close();
+        self.attachments.close();
         self.forget_reflection();
         self.reading.set(None);
         self.history.close();
         self.trash.set(Vec::new());
         self.forget_audit();
         self.entries.set(Vec::new());
+        self.finding.close();
+        self.forget_search();
         self.drafts.set(Vec::new());
         self.problems.set(Vec::new());
         self.toast.set(None);

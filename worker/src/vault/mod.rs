@@ -1,24 +1,31 @@
 //! The vault worker: the only place that holds keys.
 
 mod alive;
+mod attachments;
 mod audit;
 mod backup;
 mod browser_host;
 mod changes;
 mod device;
 mod environment;
+mod export;
 mod failure;
 mod files;
 mod history;
 mod host;
 mod keys;
+mod marks;
 mod run;
+mod search;
 mod service;
 mod throttle;
 mod web_lock;
+mod writing;
 
+pub use attachments::{PhotoError, PreparedPhoto};
 pub use browser_host::BrowserHost;
 pub use environment::BrowserEnvironment;
+pub use export::{BrowserPress, BrowserSink, ExportFailure, Press, Sink};
 pub use failure::ServiceError;
 pub use files::BackupFile;
 pub use host::{Host, HostError};

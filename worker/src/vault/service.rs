@@ -9,24 +9,29 @@ use companion_protocol::vault::{
 };
 use companion_store::Store;
 use companion_vault::audit::Attempts;
+use companion_vault::search::Search;
 use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, strength, wipe_stack};
 
 use super::audit::AuditWork;
+use super::export::ExportWork;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::keys::{kdf_of, ways_in};
 use super::throttle::Throttle;
 
 /// One tab's access to the journal: locked, or unlocked and holding the writer's lock.
-pub struct Service<S, E, H> {
+pub struct Service<S, E, H: Host> {
     pub(super) store: Rc<S>,
     pub(super) environment: E,
     pub(super) host: Rc<H>,
     /// The backup written for a folder, until it is there.
     pub(super) for_folder: Option<companion_vault::backup::Report>,
     pub(super) vault: Option<Vault<Rc<S>, E>>,
+    /// What searching the unlocked journal needs.
+    pub(super) search: Search,
     throttle: Throttle,
     pub(super) audit: AuditWork,
+    pub(super) export: Option<ExportWork<H>>,
     /// A recovery key that is shown and not in use yet.
     shown: Option<NewRecoveryKey>,
 }
@@ -40,8 +45,10 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             host,
             for_folder: None,
             vault: None,
+            search: Search::default(),
             throttle: Throttle::default(),
             audit: AuditWork::default(),
+            export: None,
             shown: None,
         }
     }
@@ -74,8 +81,10 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     /// Drops all keys and lets other tabs in.
     pub fn lock(&mut self) {
         self.vault = None;
+        self.search = Search::default();
         self.shown = None;
         self.audit = AuditWork::default();
+        self.export = None;
         self.for_folder = None;
         wipe_stack();
         self.host.release();
@@ -170,7 +179,14 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             Request::Audit(request) => Response::Audit(self.serve_audit(request).await?),
             Request::Backup(request) => Response::Backup(self.serve_backup(request, picked).await?),
             Request::History(request) => Response::History(self.serve_history(request).await?),
+            Request::Attachments(request) => {
+                Response::Attachments(self.serve_attachments(request, picked).await?)
+            }
+            Request::Export(request) => Response::Export(self.serve_export(request, picked).await?),
             Request::Device(request) => Response::Device(self.serve_device(request).await?),
+            Request::Writing(request) => Response::Writing(self.serve_writing(request).await?),
+            Request::Marks(request) => Response::Marks(self.serve_marks(request).await?),
+            Request::Search(request) => Response::Search(self.serve_search(request).await?),
         })
     }
 
@@ -333,6 +349,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     /// Makes this tab the writer, locked.
     pub(super) async fn acquire(&mut self) -> Result<(), ServiceError> {
         self.vault = None;
+        self.search = Search::default();
         if self.host.try_acquire().await? {
             Ok(())
         } else {

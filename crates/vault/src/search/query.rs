@@ -7,6 +7,8 @@ use super::tokens::each_token;
 const MAX_CHARS: usize = 400;
 /// Most conditions; what comes after them is ignored.
 const MAX_CLAUSES: usize = 16;
+/// Most terms of a phrase that are compared.
+const MAX_TERMS: usize = 64;
 /// Marks that begin and end a phrase, in several languages.
 const QUOTES: [char; 8] = ['"', '“', '”', '„', '‟', '«', '»', '＂'];
 
@@ -68,7 +70,7 @@ impl Query {
 fn phrase(text: &str, is_open: bool) -> Option<Clause> {
     let mut terms: Vec<(u32, String)> = Vec::new();
     each_token(text, |token| {
-        if !token.is_tail {
+        if !token.is_tail && terms.len() < MAX_TERMS {
             terms.push((token.position, token.term.to_owned()));
         }
     });
@@ -132,5 +134,9 @@ mod tests {
             .collect();
         assert_eq!(Query::parse(&many).clauses.len(), MAX_CLAUSES);
         assert!(Query::parse(&"\"x ".repeat(100_000)).clauses.len() <= MAX_CLAUSES);
+        let [Clause::Phrase { terms, .. }] = &Query::parse(&"東".repeat(5_000)).clauses[..] else {
+            panic!("one phrase");
+        };
+        assert_eq!(terms.len(), MAX_TERMS);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use companion_core::EntryId;
 
 use super::index::Index;
+use super::list::List;
 use super::query::{Clause, Query};
 use super::typos::{forgiven, may_be_near, slips};
 
@@ -222,7 +223,7 @@ fn phrase_amounts(index: &Index, terms: &[(u32, String)], is_open: bool) -> (Amo
         is_open,
     };
     // What may stand in each place of the phrase.
-    let places: Option<Vec<(u32, Vec<u32>)>> = (0..)
+    let places: Option<Vec<Place>> = (0..)
         .zip(terms)
         .map(|(at, (distance, term))| {
             let mut numbers: Vec<u32> = index.find(term).into_iter().collect();
@@ -230,32 +231,21 @@ fn phrase_amounts(index: &Index, terms: &[(u32, String)], is_open: bool) -> (Amo
                 let letters = term.chars().count();
                 numbers.extend(beginnings(index, term, letters));
             }
+            numbers.sort_unstable();
             (!numbers.is_empty()).then_some((*distance, numbers))
         })
         .collect();
     let Some(places) = places else {
         return (amounts, marks);
     };
-    // Only entries that hold the rarest of them are looked at.
-    let size = |numbers: &[u32]| -> usize {
-        let postings = numbers
-            .iter()
-            .map(|&number| index.term(number).postings.len());
-        postings.sum()
+    let in_place = |(at, (_, terms)): (usize, &Place)| -> Vec<(u32, usize)> {
+        terms.iter().map(|&term| (term, at)).collect()
     };
-    let Some((_, rarest)) = places.iter().min_by_key(|(_, numbers)| size(numbers)) else {
-        return (amounts, marks);
-    };
-    let postings = rarest
-        .iter()
-        .flat_map(|&number| &index.term(number).postings);
-    let mut candidates: Vec<u32> = postings.map(|posting| posting.entry()).collect();
-    candidates.sort_unstable();
-    candidates.dedup();
-    for number in candidates {
-        let count = index
-            .entry(number)
-            .map_or(0, |entry| occurrences(&entry.list, &places));
+    let mut sought: Vec<(u32, usize)> = places.iter().enumerate().flat_map(in_place).collect();
+    sought.sort_unstable();
+    for number in holding_all(index, &places) {
+        let entry = index.entry(number);
+        let count = entry.map_or(0, |entry| occurrences(&entry.list, &places, &sought));
         if count > 0 {
             amounts.add(number, count as f32);
         }
@@ -263,26 +253,57 @@ fn phrase_amounts(index: &Index, terms: &[(u32, String)], is_open: bool) -> (Amo
     (amounts, marks)
 }
 
-/// How often the phrase stands in an entry.
-fn occurrences(list: &super::list::List, places: &[(u32, Vec<u32>)]) -> usize {
-    let mut starts: Option<Vec<u32>> = None;
-    for (distance, numbers) in places {
-        let mut positions: Vec<u32> = Vec::new();
-        for &number in numbers {
-            positions.extend(list.positions_of(number));
+/// What may stand in a place of a phrase: its distance from the first, and numbers of terms.
+type Place = (u32, Vec<u32>);
+
+/// Entries that hold a term for every place.
+fn holding_all(index: &Index, places: &[Place]) -> Vec<u32> {
+    let size = |(_, terms): &&Place| -> usize {
+        terms
+            .iter()
+            .map(|&term| index.term(term).postings.len())
+            .sum()
+    };
+    let mut rarest_first: Vec<&Place> = places.iter().collect();
+    rarest_first.sort_by_key(size);
+    // How many of the places an entry holds, counted as long as it holds all so far.
+    let mut held = vec![0_u8; index.numbers_end()];
+    let mut holding: Vec<u32> = Vec::new();
+    for (before, (_, terms)) in (0_u8..=u8::MAX).zip(rarest_first) {
+        holding.clear();
+        for posting in terms.iter().flat_map(|&term| &index.term(term).postings) {
+            let held = &mut held[posting.entry() as usize];
+            if *held == before {
+                *held = before + 1;
+                holding.push(posting.entry());
+            }
         }
-        positions.sort_unstable();
-        let here = positions
-            .into_iter()
-            .filter_map(|at| at.checked_sub(*distance));
-        let left: Vec<u32> = match starts {
-            None => here.collect(),
-            Some(starts) => here.filter(|at| starts.binary_search(at).is_ok()).collect(),
-        };
-        if left.is_empty() {
-            return 0;
-        }
-        starts = Some(left);
     }
-    starts.map_or(0, |starts| starts.len())
+    holding
+}
+
+/// How often the phrase stands in an entry. `sought` are its terms with their places in the
+/// phrase, by their numbers.
+fn occurrences(list: &List, places: &[Place], sought: &[(u32, usize)]) -> usize {
+    let mut positions: Vec<Vec<u32>> = vec![Vec::new(); places.len()];
+    let mut left = sought;
+    for term in list.iter() {
+        let passed = left.iter().take_while(|(it, _)| *it < term.term).count();
+        left = &left[passed..];
+        if left.is_empty() {
+            break;
+        }
+        for &(_, place) in left.iter().take_while(|(it, _)| *it == term.term) {
+            positions[place].extend(term.positions());
+        }
+    }
+    positions.iter_mut().for_each(|it| it.sort_unstable());
+    let Some(first) = positions.first() else {
+        return 0;
+    };
+    let stands_at = |start: &&u32| {
+        let mut each = places.iter().zip(&positions);
+        each.all(|((distance, _), at)| at.binary_search(&start.saturating_add(*distance)).is_ok())
+    };
+    first.iter().filter(stands_at).count()
 }
