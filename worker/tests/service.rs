@@ -1,8 +1,16 @@
 //! The vault service with two tabs, without a browser.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "service/attachments.rs"]
+mod attachments;
+#[path = "service/export.rs"]
+mod export;
 #[path = "service/history.rs"]
 mod history;
+#[path = "service/marks.rs"]
+mod marks;
+#[path = "service/writing.rs"]
+mod writing;
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
@@ -15,7 +23,8 @@ use companion_protocol::vault::{
 };
 use companion_protocol::{backup, device};
 use companion_store::MemoryStore;
-use companion_worker::vault::{Host, HostError, Service};
+use companion_worker::book::BookAbout;
+use companion_worker::vault::{ExportFailure, Host, HostError, PhotoError, PreparedPhoto, Service};
 use pollster::block_on;
 
 const PASSPHRASE: &str = "mossy kettle under nine lamps";
@@ -95,6 +104,43 @@ impl Host for Tab {
     async fn remove_backups(&self) {
         self.written.take();
     }
+
+    async fn prepare_photo(
+        &self,
+        mut file: BackupFile,
+        _keeps_original: bool,
+    ) -> Result<PreparedPhoto, PhotoError> {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)
+            .map_err(|_| PhotoError::Unreadable)?;
+        if !bytes.starts_with(b"\xff\xd8\xff") {
+            return Err(PhotoError::Unreadable);
+        }
+        Ok(PreparedPhoto {
+            media_type: "image/jpeg".into(),
+            preview: bytes[..3].to_vec(),
+            bytes,
+            size_px: (4, 3),
+            preview_type: "image/jpeg".into(),
+        })
+    }
+
+    type Sink = export::TabSink;
+    type Press = export::TabPress;
+
+    async fn open_export(
+        &self,
+        picked: Option<BackupFile>,
+        _media_type: &'static str,
+    ) -> io::Result<export::TabSink> {
+        Ok(export::TabSink::new(picked))
+    }
+
+    async fn open_press(&self, about: &BookAbout) -> Result<export::TabPress, ExportFailure> {
+        Ok(export::TabPress::new(about))
+    }
+
+    fn forget_export(&self) {}
 
     fn progress(&self, _done: u64, _total: u64) {}
 

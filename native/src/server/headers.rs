@@ -10,7 +10,7 @@ pub const SECURITY_HEADERS: [(&str, &str); 7] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
-         connect-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; \
+         connect-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src blob:; font-src 'self'; \
          manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     ("cross-origin-opener-policy", "same-origin"),
@@ -20,7 +20,7 @@ pub const SECURITY_HEADERS: [(&str, &str); 7] = [
     ("referrer-policy", "no-referrer"),
     (
         "permissions-policy",
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()",
     ),
 ];
 

@@ -158,6 +158,7 @@ pub(super) fn describe(report: backup::Report) -> Report {
         entries: report.entries,
         in_trash: report.in_trash,
         drafts: report.drafts,
+        attachments: report.attachments,
         problems: report.problems.iter().map(ToString::to_string).collect(),
     }
 }

@@ -10,9 +10,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::attachments::{self, PhotoError, PreparedPhoto};
+use super::export::{BrowserPress, BrowserSink, ExportFailure};
 use super::files::BackupFile;
 use super::host::{Host, HostError};
 use super::web_lock::WebLock;
+use crate::book::BookAbout;
 use crate::timer::sleep_ms;
 
 /// What a tab says when it wants the journal.
@@ -87,6 +90,37 @@ impl Host for BrowserHost {
 
     async fn remove_backups(&self) {
         BackupFile::remove_all().await;
+    }
+
+    async fn prepare_photo(
+        &self,
+        file: BackupFile,
+        keeps_original: bool,
+    ) -> Result<PreparedPhoto, PhotoError> {
+        let blob = file.blob().ok_or(PhotoError::Unreadable)?;
+        attachments::prepare(blob, keeps_original).await
+    }
+
+    type Sink = BrowserSink;
+    type Press = BrowserPress;
+
+    async fn open_export(
+        &self,
+        picked: Option<BackupFile>,
+        media_type: &'static str,
+    ) -> io::Result<BrowserSink> {
+        match picked.as_ref().and_then(BackupFile::destination) {
+            Some(handle) => BrowserSink::into_file(handle).await,
+            None => Ok(BrowserSink::to_page(media_type)),
+        }
+    }
+
+    async fn open_press(&self, about: &BookAbout) -> Result<BrowserPress, ExportFailure> {
+        BrowserPress::open(about).await
+    }
+
+    fn forget_export(&self) {
+        BrowserSink::forget();
     }
 
     fn progress(&self, done: u64, total: u64) {

@@ -6,6 +6,7 @@ use companion_vault::VaultError;
 use companion_vault::audit::CheckpointError;
 use companion_vault::backup::BackupError;
 
+use super::export::ExportFailure;
 use super::host::HostError;
 
 /// Why a request was not served.
@@ -26,6 +27,9 @@ pub enum ServiceError {
     /// Another tab holds the journal.
     #[error("another tab holds the journal")]
     OtherTab,
+    /// An export does not go on.
+    #[error(transparent)]
+    Export(#[from] ExportFailure),
     /// The browser cannot do what a journal needs.
     #[error(transparent)]
     Host(#[from] HostError),
@@ -54,6 +58,12 @@ impl ServiceError {
             Self::Locked => FailureKind::Locked,
             Self::OtherTab => FailureKind::TakenOver,
             Self::Host(_) => FailureKind::Storage,
+            Self::Export(error) => match error {
+                ExportFailure::File(_) => FailureKind::ExportFile,
+                ExportFailure::Fonts(_) => FailureKind::ExportFonts,
+                ExportFailure::Pdf(_) => FailureKind::ExportPdf,
+                ExportFailure::Nothing | ExportFailure::Format(_) => FailureKind::Internal,
+            },
             Self::Backup(error) => match error {
                 BackupError::NotABackup => FailureKind::NotABackup,
                 BackupError::Newer { .. } => FailureKind::BackupNewer,
@@ -72,7 +82,11 @@ impl ServiceError {
                 VaultError::WeakPassphrase(_) => FailureKind::WeakPassphrase,
                 VaultError::NotFound => FailureKind::NotFound,
                 VaultError::TooLong { .. } => FailureKind::TooLong,
+                VaultError::TooManyTemplates => FailureKind::TooManyTemplates,
                 VaultError::DraftTooLarge { .. } => FailureKind::DraftTooLarge,
+                VaultError::AttachmentTooLarge { .. } => FailureKind::AttachmentTooLarge,
+                VaultError::TooManyAttachments => FailureKind::TooManyAttachments,
+                VaultError::AttachmentRefused => FailureKind::AttachmentRefused,
                 VaultError::Damaged => FailureKind::Damaged,
                 VaultError::Unreadable(_) | VaultError::HeaderMissing => FailureKind::Unreadable,
                 VaultError::AlreadyExists => FailureKind::AlreadyExists,

@@ -24,6 +24,8 @@ enum Medium {
     Private(FileSystemSyncAccessHandle),
     /// Picked by the person.
     Picked(Blob, FileReaderSync),
+    /// Picked by the person to be written into, as a whole and elsewhere.
+    Destination(FileSystemFileHandle),
 }
 
 impl BackupFile {
@@ -56,11 +58,36 @@ impl BackupFile {
     /// The file that travelled beside a request, if one did.
     #[must_use]
     pub fn picked(value: JsValue) -> Option<Self> {
+        let value = match value.dyn_into::<FileSystemFileHandle>() {
+            Ok(handle) => {
+                return Some(Self {
+                    medium: Medium::Destination(handle),
+                    position: 0,
+                });
+            }
+            Err(value) => value,
+        };
         let blob: Blob = value.dyn_into().ok()?;
         Some(Self {
             medium: Medium::Picked(blob, FileReaderSync::new().ok()?),
             position: 0,
         })
+    }
+
+    /// What the person picked; `None` of a file in the private file system.
+    pub(super) fn blob(&self) -> Option<&Blob> {
+        match &self.medium {
+            Medium::Picked(blob, _) => Some(blob),
+            Medium::Private(_) | Medium::Destination(_) => None,
+        }
+    }
+
+    /// The file that the person picked to be written into.
+    pub(super) fn destination(&self) -> Option<&FileSystemFileHandle> {
+        match &self.medium {
+            Medium::Destination(handle) => Some(handle),
+            Medium::Picked(..) | Medium::Private(_) => None,
+        }
     }
 
     /// Removes all written backups. One that is in use stays.
@@ -77,6 +104,7 @@ impl BackupFile {
         let size = match &self.medium {
             Medium::Private(handle) => handle.get_size().map_err(|error| io_error(&error))?,
             Medium::Picked(blob, _) => blob.size(),
+            Medium::Destination(_) => return Err(io::ErrorKind::Unsupported.into()),
         };
         // Sizes of files are whole numbers below 2^53.
         Ok(size as u64)
@@ -89,6 +117,7 @@ impl Read for BackupFile {
             Medium::Private(handle) => handle
                 .read_with_u8_array_and_options(buffer, &at(self.position))
                 .map_err(|error| io_error(&error))? as usize,
+            Medium::Destination(_) => return Err(io::ErrorKind::Unsupported.into()),
             Medium::Picked(blob, reader) => {
                 let read = || -> Result<ArrayBuffer, JsValue> {
                     let end = self.position as f64 + buffer.len() as f64;
@@ -126,7 +155,7 @@ impl Write for BackupFile {
     fn flush(&mut self) -> io::Result<()> {
         match &self.medium {
             Medium::Private(handle) => handle.flush().map_err(|error| io_error(&error)),
-            Medium::Picked(..) => Ok(()),
+            Medium::Picked(..) | Medium::Destination(_) => Ok(()),
         }
     }
 }
@@ -166,7 +195,7 @@ async fn wait<T: JsCast>(promise: Promise) -> Result<T, JsValue> {
     Ok(JsFuture::from(promise).await?.unchecked_into())
 }
 
-fn io_error(thrown: &JsValue) -> io::Error {
+pub(super) fn io_error(thrown: &JsValue) -> io::Error {
     let name = Reflect::get(thrown, &"name".into())
         .ok()
         .and_then(|name| name.as_string());

@@ -2,6 +2,10 @@
 
 use std::io::{self, Read, Seek, Write};
 
+use super::attachments::{PhotoError, PreparedPhoto};
+use super::export::{ExportFailure, Press, Sink};
+use crate::book::BookAbout;
+
 /// The lock that lets one tab at a time write, and time.
 ///
 /// The lock is the first guard against two writers. The second is the vault's own: every batch
@@ -19,6 +23,41 @@ pub trait Host {
 
     /// Removes what [`Self::create_backup`] has created. Files in use stay.
     async fn remove_backups(&self);
+
+    /// Makes a photo ready to be kept: turned as the camera was held, and, unless its writer
+    /// `keeps_original`, made smaller and with nothing in it but the picture.
+    ///
+    /// # Errors
+    /// Why it cannot be kept.
+    async fn prepare_photo(
+        &self,
+        file: Self::File,
+        keeps_original: bool,
+    ) -> Result<PreparedPhoto, PhotoError>;
+
+    /// Where an export goes.
+    type Sink: Sink;
+    /// Who sets a PDF.
+    type Press: Press;
+
+    /// Opens the way of an export: into the file that was picked, else to the page.
+    ///
+    /// # Errors
+    /// What the browser reports.
+    async fn open_export(
+        &self,
+        picked: Option<Self::File>,
+        media_type: &'static str,
+    ) -> io::Result<Self::Sink>;
+
+    /// Opens what sets a PDF.
+    ///
+    /// # Errors
+    /// When it cannot be loaded.
+    async fn open_press(&self, about: &BookAbout) -> Result<Self::Press, ExportFailure>;
+
+    /// Lets go of the export that was finished last, if it went to the page.
+    fn forget_export(&self);
 
     /// Tells how many records of how many a backup has come to.
     fn progress(&self, done: u64, total: u64);
