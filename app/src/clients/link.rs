@@ -13,7 +13,7 @@ use leptos::prelude::set_timeout;
 use minicbor::{Decode, Encode};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::platform::{locks, now_ms, random_seed};
@@ -96,20 +96,20 @@ impl<C: Conversation> Link<C> {
     }
 
     /// Sends a request and waits for its answer. The message is posted before this returns, so
-    /// requests arrive in the order of these calls.
+    /// requests arrive in the order of these calls. What travels `beside` it is a file, or a way to one.
     pub(crate) fn ask(
         self: &Rc<Self>,
         request: C::Request,
-        file: Option<File>,
+        beside: Option<JsValue>,
     ) -> impl Future<Output = Result<C::Response, Lost>> + use<C> {
-        let answer = self.post(request, file);
+        let answer = self.post(request, beside);
         async move { answer?.await.map_err(|_| Lost) }
     }
 
     fn post(
         self: &Rc<Self>,
         request: C::Request,
-        file: Option<File>,
+        beside: Option<JsValue>,
     ) -> Result<oneshot::Receiver<C::Response>, Lost> {
         self.start()?;
         let number = self.next_number.get();
@@ -120,7 +120,7 @@ impl<C: Conversation> Link<C> {
                 number,
                 body: request,
             },
-            file,
+            beside,
         );
         let (sender, receiver) = oneshot::channel();
         let mut running = self.running.borrow_mut();
@@ -310,18 +310,18 @@ impl<C: Conversation> Link<C> {
 }
 
 impl Message {
-    fn new<Q: Encode<()>>(frame: &Frame<Q>, file: Option<File>) -> Self {
+    fn new<Q: Encode<()>>(frame: &Frame<Q>, beside: Option<JsValue>) -> Self {
         let mut bytes = frame.to_bytes();
         let array = Uint8Array::from(bytes.as_slice());
         bytes.zeroize();
         let transfer = Array::of1(&array.buffer());
-        let value = match file {
+        let value = match beside {
             None => array.into(),
-            Some(file) => {
+            Some(beside) => {
                 let message = Object::new();
                 // Setting a property of a fresh object cannot fail.
                 let _ = Reflect::set(&message, &"frame".into(), &array);
-                let _ = Reflect::set(&message, &"file".into(), &file);
+                let _ = Reflect::set(&message, &"file".into(), &beside);
                 message.into()
             }
         };

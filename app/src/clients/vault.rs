@@ -10,6 +10,7 @@ use companion_protocol::vault::{
     Response, Strength, Unlocked, WaysIn,
 };
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::link::{Conversation, Link, Notice};
@@ -78,12 +79,21 @@ impl VaultClient {
         self.ask_with(request, None)
     }
 
-    fn ask_with(
+    pub(super) fn ask_with(
         self,
         request: Request,
         file: Option<File>,
     ) -> impl Future<Output = Answer<Response>> {
-        let answer = self.0.with_value(|link| link.ask(request, file));
+        self.ask_beside(request, file.map(Into::into))
+    }
+
+    /// Asks with something else beside the request: a way to a file.
+    pub(super) fn ask_beside(
+        self,
+        request: Request,
+        beside: Option<JsValue>,
+    ) -> impl Future<Output = Answer<Response>> {
+        let answer = self.0.with_value(|link| link.ask(request, beside));
         async move {
             match answer.await {
                 Ok(Response::Failed(failure)) => Err(failure),
@@ -327,6 +337,6 @@ impl VaultClient {
 pub(super) fn fault() -> Failure {
     Failure {
         kind: FailureKind::Internal,
-        detail: words::WORKER_SILENT.into(),
+        detail: words::worker_silent().into(),
     }
 }

@@ -3,6 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use crate::platform::unique_id;
 use crate::text::words;
 
 /// A dialog with a way out and a way on. The browser keeps the focus inside and gives it back.
@@ -22,7 +23,7 @@ pub(crate) fn Confirm(
     /// The way on.
     action: &'static str,
     /// The way out.
-    #[prop(default = words::CANCEL)]
+    #[prop(default = words::cancel())]
     cancel: &'static str,
     /// Whether going on destroys something.
     #[prop(optional)]
@@ -44,7 +45,7 @@ pub(crate) fn Confirm(
         open.set(false);
         on_confirm();
     };
-    let id = format!("dialog-{action}").replace(' ', "-");
+    let id = unique_id("dialog");
     let label = id.clone();
 
     view! {

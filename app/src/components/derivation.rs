@@ -45,9 +45,9 @@ pub(crate) fn DerivationProgress(
     view! {
         <Show when=move || is_long.get()>
             <div class="transfer" data-testid="derivation">
-                <p>{words::DERIVING}</p>
+                <p>{words::deriving()}</p>
                 <progress
-                    aria-label=words::DERIVING_LABEL
+                    aria-label=words::deriving_label()
                     max=move || known().map(|far| far.total.to_string())
                     value=move || known().map(|far| far.done.to_string())
                 ></progress>

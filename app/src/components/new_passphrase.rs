@@ -41,7 +41,7 @@ impl NewPassphrase {
         let refusal = if typed.chars().count() < MIN_PASSPHRASE_CHARS {
             Some(words::passphrase_too_short())
         } else if typed != typed_in(self.second) {
-            Some(words::PASSPHRASES_DIFFER.into())
+            Some(words::passphrases_differ().into())
         } else {
             None
         };
@@ -106,7 +106,7 @@ pub(crate) fn NewPassphraseFields(
     view! {
         <PassphraseField
             id
-            label=words::CHOOSE_PASSPHRASE
+            label=words::choose_passphrase()
             autocomplete="new-password"
             field=first
             described_by=strength_id.clone()
@@ -115,13 +115,13 @@ pub(crate) fn NewPassphraseFields(
         />
         <div id=strength_id class="strength">
             {move || match strength.get() {
-                None => view! { <p class="hint">{words::PASSPHRASE_HINT}</p> }.into_any(),
+                None => view! { <p class="hint">{words::passphrase_hint()}</p> }.into_any(),
                 Some(strength) => view! { <StrengthMeter strength/> }.into_any(),
             }}
         </div>
         <PassphraseField
             id=repeat_id
-            label=words::REPEAT_PASSPHRASE
+            label=words::repeat_passphrase()
             autocomplete="new-password"
             field=second
             on_typed=move |()| error.set(None)
@@ -131,7 +131,7 @@ pub(crate) fn NewPassphraseFields(
 
 #[component]
 fn StrengthMeter(strength: Strength) -> impl IntoView {
-    let score = usize::from(strength.score).min(words::STRENGTH.len() - 1);
+    let score = usize::from(strength.score).min(words::strength().len() - 1);
     let advice = strength
         .warning
         .into_iter()
@@ -140,7 +140,7 @@ fn StrengthMeter(strength: Strength) -> impl IntoView {
         .join(" ");
     view! {
         <meter
-            aria-label=words::STRENGTH_LABEL
+            aria-label=words::strength_label()
             min="0"
             max="4"
             low="3"
@@ -148,7 +148,7 @@ fn StrengthMeter(strength: Strength) -> impl IntoView {
             optimum="4"
             value=score.to_string()
         ></meter>
-        <p class="hint"><strong>{words::STRENGTH[score]}</strong> " " {advice}</p>
+        <p class="hint"><strong>{words::strength()[score]}</strong> " " {advice}</p>
     }
 }
 

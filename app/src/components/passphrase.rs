@@ -57,7 +57,7 @@ pub(crate) fn PassphraseField(
                 <button
                     type="button"
                     class="icon-button"
-                    aria-label=move || if shown.get() { words::HIDE_PASSPHRASE } else { words::SHOW_PASSPHRASE }
+                    aria-label=move || if shown.get() { words::hide_passphrase() } else { words::show_passphrase() }
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
                     {move || if shown.get() { Icon::EyeClosed.view() } else { Icon::Eye.view() }}
@@ -75,7 +75,7 @@ pub(crate) fn Owner() -> impl IntoView {
             class="unseen"
             type="text"
             autocomplete="username"
-            value=words::NAME
+            value=words::name()
             readonly
             tabindex="-1"
             aria-hidden="true"

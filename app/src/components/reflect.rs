@@ -30,7 +30,7 @@ pub(crate) fn ReflectPanel(
 
     view! {
         <section class="reflect" aria-labelledby="reflect-title" data-state=name>
-            <h2 id="reflect-title" class="unseen">{words::REFLECT_TITLE}</h2>
+            <h2 id="reflect-title" class="unseen">{words::reflect_title()}</h2>
             <div class="ai-output" data-testid="ai-output" data-state=name aria-busy=move || is_running().to_string()>
                 <Show when=has_text>
                     <p class="question" class:streaming=is_running>{move || reflection.text.get()}</p>
@@ -40,7 +40,7 @@ pub(crate) fn ReflectPanel(
                 </Show>
                 {move || reflection.obstacle.get().map(|obstacle| view! { <Explanation obstacle/> })}
                 <Show when=move || state() == ReflectionState::Stopped && !has_text()>
-                    <p class="hint">{words::STOPPED}</p>
+                    <p class="hint">{words::stopped()}</p>
                 </Show>
             </div>
             <div class="reflect-actions">
@@ -51,18 +51,18 @@ pub(crate) fn ReflectPanel(
                         aria-disabled=move || reflection.is_stopping.get().to_string()
                         on:click=move |_| app.stop_reflecting()
                     >
-                        {move || if reflection.is_stopping.get() { words::STOPPING } else { words::STOP }}
+                        {move || if reflection.is_stopping.get() { words::stopping() } else { words::stop() }}
                     </button>
                 </Show>
                 <Show when=move || has_text() && !is_running()>
                     <button class="button" data-testid="ai-answer" on:click=move |_| spawn_local(app.answer_question(id))>
-                        {words::ANSWER}
+                        {words::answer()}
                     </button>
                     <button class="button quiet" data-testid="ai-keep" on:click=move |_| spawn_local(app.keep_question(id))>
-                        {words::KEEP}
+                        {words::keep()}
                     </button>
                     <button class="button quiet" data-testid="ai-dismiss" on:click=move |_| app.forget_reflection()>
-                        {words::DISMISS}
+                        {words::dismiss()}
                     </button>
                 </Show>
                 <Show when=move || !is_running()>
@@ -76,14 +76,14 @@ pub(crate) fn ReflectPanel(
                     >
                         {Icon::Spark.view()}
                         {move || match state() {
-                            ReflectionState::Done | ReflectionState::Stopped => words::REFLECT_AGAIN,
-                            _ => words::REFLECT,
+                            ReflectionState::Done | ReflectionState::Stopped => words::reflect_again(),
+                            _ => words::reflect(),
                         }}
                     </button>
                 </Show>
             </div>
             <p class="hint" id="reflect-lead" hidden=move || state() != ReflectionState::Idle>
-                {words::REFLECT_LEAD}
+                {words::reflect_lead()}
             </p>
         </section>
     }
@@ -101,10 +101,10 @@ fn Waiting() -> impl IntoView {
     };
     view! {
         <p class="waiting">
-            {move || progress().map_or_else(|| words::REFLECTING.to_owned(), words::progress)}
+            {move || progress().map_or_else(|| words::reflecting().to_owned(), words::progress)}
         </p>
         <progress
-            aria-label=words::REFLECTING
+            aria-label=words::reflecting()
             max="100"
             value=move || progress().and_then(words::percent).map(|percent| percent.to_string())
         ></progress>
@@ -117,10 +117,10 @@ fn Explanation(obstacle: Obstacle) -> impl IntoView {
     match obstacle {
         Obstacle::NoModel => view! {
             <div role="alert">
-                <h3>{words::NO_MODEL_TITLE}</h3>
-                <p>{words::NO_MODEL}</p>
+                <h3>{words::no_model_title()}</h3>
+                <p>{words::no_model()}</p>
             </div>
-            <button class="button" on:click=move |_| app.go(Pane::Settings)>{words::GET_MODEL}</button>
+            <button class="button" on:click=move |_| app.go(Pane::Settings)>{words::get_model_in_settings()}</button>
         }
         .into_any(),
         Obstacle::Failed(reason) => view! { <p role="alert">{reason}</p> }.into_any(),

@@ -13,8 +13,8 @@ pub(crate) fn Rescued(
 ) -> impl IntoView {
     view! {
         <section class="trouble" role="alert" aria-labelledby="rescued-title">
-            <h2 id="rescued-title">{words::storage::RESCUED_TITLE}</h2>
-            <p>{words::storage::RESCUED}</p>
+            <h2 id="rescued-title">{words::storage::rescued_title()}</h2>
+            <p>{words::storage::rescued()}</p>
             <textarea
                 class="rescued"
                 data-testid="rescued"

@@ -12,5 +12,5 @@ pub(crate) fn SkipLink() -> impl IntoView {
         event.prevent_default();
         focus("main");
     };
-    view! { <a class="skip" href="#main" on:click=skip>{words::SKIP}</a> }
+    view! { <a class="skip" href="#main" on:click=skip>{words::skip()}</a> }
 }

@@ -51,18 +51,18 @@ pub(crate) fn ToastLine() -> impl IntoView {
                     on:focusout=move |_| count_down()
                 >
                     <span>{toast.text}</span>
-                    {toast.undo.map(|id| view! {
+                    {toast.undo.map(|undo| view! {
                         <button
                             class="toast-action"
                             data-testid="undo"
-                            on:click=move |_| spawn_local(app.undo_delete(id))
+                            on:click=move |_| spawn_local(app.undo(undo.clone()))
                         >
-                            {words::UNDO}
+                            {words::undo()}
                         </button>
                     })}
                     <button
                         class="toast-close"
-                        aria-label=words::CLOSE
+                        aria-label=words::close()
                         on:click=move |_| app.toast.set(None)
                     >
                         {Icon::Close.view()}

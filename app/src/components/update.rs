@@ -23,10 +23,10 @@ pub(crate) fn UpdateBar() -> impl IntoView {
     };
     view! {
         <Show when=move || app.update.with(Option::is_some)>
-            <aside class="update" aria-label=words::UPDATE>
-                <p role="status">{words::UPDATE} " " <span>{words::UPDATE_SAFE}</span></p>
+            <aside class="update" aria-label=words::update()>
+                <p role="status">{words::update()} " " <span>{words::update_safe()}</span></p>
                 <button class="button" data-testid="update-ready" on:click=apply>
-                    {words::UPDATE_APPLY}
+                    {words::update_apply()}
                 </button>
             </aside>
         </Show>

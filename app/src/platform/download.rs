@@ -28,11 +28,20 @@ pub(crate) async fn save_backup(name: &str) -> Result<String, JsValue> {
 /// What the browser throws.
 pub(crate) fn offer(blob: &Blob, name: &str) -> Result<String, JsValue> {
     let address = Url::create_object_url_with_blob(blob)?;
+    follow(&address, name)?;
+    Ok(address)
+}
+
+/// Lets the browser save what lies at an address.
+///
+/// # Errors
+/// What the browser throws.
+pub(crate) fn follow(address: &str, name: &str) -> Result<(), JsValue> {
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
+    link.set_href(address);
     link.set_download(name);
     link.click();
-    Ok(address)
+    Ok(())
 }
 
 /// Lets go of an address of [`save_backup`] or [`offer`].

@@ -1,12 +1,44 @@
-//! Dates and numbers in the reader's own language.
+//! Dates, numbers and plurals as the language that is spoken writes them.
+
+use core::cell::RefCell;
 
 use companion_core::{Day, Timestamp};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
+use crate::text::language::mark;
+
 const MS_PER_DAY: f64 = 86_400_000.0;
 const MS_PER_MINUTE: f64 = 60_000.0;
+
+/// What the browser knows of the language that is spoken.
+struct Spoken {
+    /// BCP 47; empty until a language is chosen, which is the browser's own.
+    locale: Array,
+    number: Function,
+    plurals: Intl::PluralRules,
+}
+
+impl Spoken {
+    fn new(locale: Array) -> Self {
+        let options = Object::new();
+        Self {
+            number: Intl::NumberFormat::new(&locale, &options).format(),
+            plurals: Intl::PluralRules::new(&locale, &options),
+            locale,
+        }
+    }
+}
+
+thread_local! {
+    static SPOKEN: RefCell<Spoken> = RefCell::new(Spoken::new(Array::new()));
+}
+
+/// Speaks a language from now on.
+pub(crate) fn speak(locale: &str) {
+    SPOKEN.set(Spoken::new(Array::of1(&locale.into())));
+}
 
 /// "Friday, 20 November", with the year unless it is `this_year`.
 pub(crate) fn day(day: Day, this_year: bool) -> String {
@@ -14,8 +46,13 @@ pub(crate) fn day(day: Day, this_year: bool) -> String {
     if !this_year {
         parts.push(("year", "numeric"));
     }
+    date(day, &parts)
+}
+
+/// A day by the parts that are wanted of it, as `Intl.DateTimeFormat` names them.
+pub(crate) fn date(day: Day, parts: &[(&str, &str)]) -> String {
     // Days of a journal are far inside the 53 bits of a double.
-    format(day.0 as f64 * MS_PER_DAY, &parts)
+    format(day.0 as f64 * MS_PER_DAY, parts)
 }
 
 /// The calendar year of a day.
@@ -29,10 +66,20 @@ pub(crate) fn time(moment: Timestamp) -> String {
     format(local_ms, &[("hour", "numeric"), ("minute", "2-digit")])
 }
 
-/// A count with the reader's separators.
-pub(crate) fn count(number: u64) -> String {
+/// A count with the reader's separators, for where a number stands alone.
+pub(crate) fn count(count: u64) -> String {
     // Counts of words and bytes are far inside the 53 bits of a double.
-    String::from(js_sys::Number::from(number as f64).to_locale_string("default"))
+    mark(number(count as f64))
+}
+
+/// A number with the reader's separators, as a part of a text.
+pub(crate) fn number(number: f64) -> String {
+    SPOKEN.with_borrow(|spoken| called(&spoken.number, number))
+}
+
+/// The plural category of a number (CLDR): `one`, `few`, `other`, …
+pub(crate) fn plural(number: f64) -> String {
+    SPOKEN.with_borrow(|spoken| String::from(spoken.plurals.select(number)))
 }
 
 /// Formats milliseconds that were shifted to the writer's place, hence the zone UTC.
@@ -42,11 +89,13 @@ fn format(ms: f64, parts: &[(&str, &str)]) -> String {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
     }
-    let format: Function = Intl::DateTimeFormat::new(&Array::new(), &options)
-        .unchecked_into::<Intl::DateTimeFormat>()
-        .format();
+    let format = SPOKEN.with_borrow(|spoken| Intl::DateTimeFormat::new(&spoken.locale, &options));
+    mark(called(&format.format(), ms))
+}
+
+fn called(format: &Function, number: f64) -> String {
     format
-        .call1(&JsValue::UNDEFINED, &JsValue::from_f64(ms))
+        .call1(&JsValue::UNDEFINED, &JsValue::from_f64(number))
         .ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()

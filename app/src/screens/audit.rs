@@ -19,13 +19,13 @@ pub(crate) fn AuditSection() -> impl IntoView {
     let app = use_app();
     spawn_local(app.look_at_audit());
     view! {
-        <h4>{words::TITLE}</h4>
-        <p class="hint">{words::LEAD}</p>
+        <h4>{words::title()}</h4>
+        <p class="hint">{words::lead()}</p>
         <AuditStatus/>
         <div class="key-actions">
             <Verify/>
             <button class="button quiet" data-testid="audit-open" on:click=move |_| app.go(Pane::Activity)>
-                {words::SHOW}
+                {words::show()}
             </button>
         </div>
     }
@@ -65,12 +65,12 @@ fn AuditStatus() -> impl IntoView {
     view! {
         <div class="model-status audit-status" data-testid="audit-status" data-state=state role="status">
             <p class="model-state">
-                {move || stand().map_or(words::LOOKING, |standing| words::headline(standing, was_verified()))}
+                {move || stand().map_or(words::looking(), |standing| words::headline(standing, was_verified()))}
             </p>
             <p class="hint">
                 {move || app.audit.status.with(|status| status.as_ref().map(words::detail))}
             </p>
-            <Show when=needs_anchor><p class="hint">{words::ANCHOR_HINT}</p></Show>
+            <Show when=needs_anchor><p class="hint">{words::anchor_hint()}</p></Show>
         </div>
     }
 }
@@ -94,14 +94,14 @@ fn Verify() -> impl IntoView {
             disabled=move || verifying.with(Option::is_some)
             on:click=verify
         >
-            {words::VERIFY}
+            {words::verify()}
         </button>
         <Show when=move || verifying.with(Option::is_some)>
             <p class="hint" data-testid="audit-progress">
                 {move || verifying.get().map(words::progress)}
             </p>
             <button class="button plain" data-testid="audit-cancel" on:click=move |_| app.stop_verifying()>
-                {common::CANCEL}
+                {common::cancel()}
             </button>
         </Show>
     }
@@ -126,20 +126,20 @@ pub(crate) fn ActivityPage() -> impl IntoView {
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {common::BACK}
+                {Icon::Back.view()} {common::back()}
             </button>
         </div>
         <div class="sheet settings activity" data-testid="integrity-report">
-            <h2 class="settings-title">{words::PAGE}</h2>
-            <section class="setting" aria-label=words::TITLE>
-                <p class="hint">{words::LEAD}</p>
+            <h2 class="settings-title">{words::page()}</h2>
+            <section class="setting" aria-label=words::title()>
+                <p class="hint">{words::lead()}</p>
                 <AuditStatus/>
                 <div class="key-actions not-printed"><Verify/></div>
                 <Findings/>
             </section>
             <CheckpointSection/>
             <section class="setting" aria-labelledby="events-title">
-                <h3 id="events-title">{words::EVENTS}</h3>
+                <h3 id="events-title">{words::events()}</h3>
                 <div class="not-printed export">
                     <div class="key-actions">
                         <button
@@ -148,19 +148,19 @@ pub(crate) fn ActivityPage() -> impl IntoView {
                             disabled=move || exporting.with(Option::is_some)
                             on:click=move |_| spawn_local(app.export_activity())
                         >
-                            {move || exporting.get().map_or_else(|| words::EXPORT.to_owned(), words::progress)}
+                            {move || exporting.get().map_or_else(|| words::export().to_owned(), words::progress)}
                         </button>
                         <button class="button quiet" on:click=move |_| {
                             // A browser without printing shows nothing.
                             let _ = window().print();
-                        }>{words::PRINT}</button>
+                        }>{words::print()}</button>
                     </div>
-                    <p class="hint">{words::EXPORT_HINT}</p>
+                    <p class="hint">{words::export_hint()}</p>
                 </div>
                 {days}
                 <Show when=can_go_on>
                     <button class="button quiet not-printed" data-testid="audit-earlier" on:click=move |_| spawn_local(app.show_earlier_activity())>
-                        {words::EARLIER}
+                        {words::earlier()}
                     </button>
                 </Show>
             </section>
@@ -209,12 +209,12 @@ fn Findings() -> impl IntoView {
     view! {
         <Show when=move || has_any.get()>
             <div class="findings" data-testid="audit-findings">
-                <h3>{move || if is_seen.get() { words::PROBLEMS_KNOWN } else { words::PROBLEMS }}</h3>
+                <h3>{move || if is_seen.get() { words::problems_known() } else { words::problems() }}</h3>
                 <ul>{lines}</ul>
-                <p>{words::WHAT_TO_DO}</p>
+                <p>{words::what_to_do()}</p>
                 <Show when=move || !is_seen.get()>
                     <button class="button quiet not-printed" data-testid="audit-seen" on:click=mark>
-                        {words::SEEN}
+                        {words::seen()}
                     </button>
                 </Show>
             </div>
@@ -240,11 +240,11 @@ fn CheckpointSection() -> impl IntoView {
     };
     view! {
         <section class="setting" aria-labelledby="checkpoint-title">
-            <h3 id="checkpoint-title">{words::CHECKPOINT}</h3>
-            <p class="hint">{words::CHECKPOINT_LEAD}</p>
+            <h3 id="checkpoint-title">{words::checkpoint()}</h3>
+            <p class="hint">{words::checkpoint_lead()}</p>
             {move || made.get().map(|checkpoint| view! { <Shown checkpoint/> })}
             <button class="button quiet not-printed" data-testid="checkpoint-make" on:click=make>
-                {words::CHECKPOINT_MAKE}
+                {words::checkpoint_make()}
             </button>
             <Compare/>
         </section>
@@ -265,9 +265,9 @@ fn Shown(checkpoint: Checkpoint) -> impl IntoView {
         let text = text.clone();
         spawn_local(async move {
             app.say(if copy(&text).await {
-                words::CHECKPOINT_COPIED
+                words::checkpoint_copied()
             } else {
-                words::CHECKPOINT_NOT_COPIED
+                words::checkpoint_not_copied()
             });
         });
     };
@@ -275,7 +275,7 @@ fn Shown(checkpoint: Checkpoint) -> impl IntoView {
         <div class="checkpoint" role="status">
             <p><code data-testid="checkpoint-code">{code}</code></p>
             <p class="hint">{words::checkpoint_made(audit_length)}</p>
-            <button class="button quiet not-printed" on:click=copy_it>{words::CHECKPOINT_COPY}</button>
+            <button class="button quiet not-printed" on:click=copy_it>{words::checkpoint_copy()}</button>
         </div>
     }
 }
@@ -311,7 +311,7 @@ fn Compare() -> impl IntoView {
     view! {
         <form class="key-form not-printed" on:submit=compare novalidate>
             <div class="field">
-                <label for="checkpoint-field">{words::CHECKPOINT_FIELD}</label>
+                <label for="checkpoint-field">{words::checkpoint_field()}</label>
                 <textarea
                     node_ref=field
                     id="checkpoint-field"
@@ -324,7 +324,7 @@ fn Compare() -> impl IntoView {
                 ></textarea>
             </div>
             <div class="key-actions">
-                <button class="button quiet" data-testid="checkpoint-compare">{words::CHECKPOINT_COMPARE}</button>
+                <button class="button quiet" data-testid="checkpoint-compare">{words::checkpoint_compare()}</button>
             </div>
             <p role="status" class="compared" data-testid="checkpoint-outcome" data-state=state>
                 {move || outcome.get().map(|(_, told)| told)}
@@ -339,7 +339,7 @@ fn tell(failure: &Failure) -> String {
 
 #[component]
 fn DayOfEvents(day: Option<Day>, lines: Vec<Line>) -> impl IntoView {
-    let title = day.map_or_else(|| words::NO_DAY.to_owned(), dates::day);
+    let title = day.map_or_else(|| words::no_day().to_owned(), dates::day);
     let lines = lines
         .into_iter()
         .map(|line| {

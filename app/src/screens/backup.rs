@@ -51,7 +51,7 @@ impl Course {
 pub(crate) fn BackupSection() -> impl IntoView {
     let app = use_app();
     let course = Course::new();
-    let status = RwSignal::new((None, words::LOOKING.to_owned()));
+    let status = RwSignal::new((None, words::looking().to_owned()));
     let look = move || {
         spawn_local(async move {
             let known = match app.last_backup().await {
@@ -63,7 +63,7 @@ pub(crate) fn BackupSection() -> impl IntoView {
                         words::last(&when, age.as_deref(), last.entries),
                     )
                 }
-                Ok(None) => (Some("never"), words::NEVER.to_owned()),
+                Ok(None) => (Some("never"), words::never().to_owned()),
                 Err(failure) => (None, words::failure(&failure)),
             };
             let _ = status.try_set(known);
@@ -84,11 +84,11 @@ pub(crate) fn BackupSection() -> impl IntoView {
     };
     view! {
         <section class="setting" aria-labelledby="backup-title">
-            <h3 id="backup-title">{words::TITLE}</h3>
-            <p class="hint">{words::LEAD}</p>
+            <h3 id="backup-title">{words::title()}</h3>
+            <p class="hint">{words::lead()}</p>
             <p data-testid="backup-status" data-state=move || status.get().0>{move || status.get().1}</p>
             <button id="backup-create" class="button quiet" data-testid="backup-create" disabled=move || course.is_busy.get() on:click=create>
-                {move || if course.is_busy.get() { words::CREATING } else { words::CREATE }}
+                {move || if course.is_busy.get() { words::creating() } else { words::create() }}
             </button>
             <Outcome course/>
             <BackupFile into_journal=true/>
@@ -136,7 +136,7 @@ fn BackupFile(
         let typed = passphrase.get_untracked().map(|field| field.value());
         let typed = typed.filter(|typed| !typed.is_empty());
         if typed.is_none() {
-            course.error.set(Some(common::PASSPHRASE_MISSING.into()));
+            course.error.set(Some(common::passphrase_missing().into()));
         }
         Some((file.get_untracked()?, Passphrase::new(typed?)))
     };
@@ -169,9 +169,9 @@ fn BackupFile(
         });
     };
     let hint = if into_journal {
-        words::PICK_HINT
+        words::pick_hint()
     } else {
-        words::FIRST_RUN_HINT
+        words::first_run_hint()
     };
     view! {
         <div class="import">
@@ -186,7 +186,7 @@ fn BackupFile(
                 disabled=move || course.is_busy.get()
                 on:change=pick
             />
-            <label class="button quiet" for="backup-restore">{words::PICK}</label>
+            <label class="button quiet" for="backup-restore">{words::pick()}</label>
             <p class="hint" id="backup-hint">{hint}</p>
         </div>
         <Show when=move || file.with(Option::is_some)>
@@ -194,17 +194,17 @@ fn BackupFile(
                 <p class="address">{move || file.with(|file| file.as_ref().map(File::name))}</p>
                 <PassphraseField
                     id="backup-passphrase"
-                    label=words::PASSPHRASE
+                    label=words::passphrase()
                     autocomplete="off"
                     field=passphrase
                     focused=true
                     on_typed=move |()| course.error.set(None)
                 />
                 <button type="button" class="button quiet" data-testid="backup-check" disabled=move || course.is_busy.get() on:click=check>
-                    {words::CHECK}
+                    {words::check()}
                 </button>
                 <button class="button" data-testid="backup-take" disabled=move || course.is_busy.get()>
-                    {if into_journal { words::MERGE } else { words::RESTORE }}
+                    {if into_journal { words::merge() } else { words::restore() }}
                 </button>
             </form>
         </Show>
@@ -220,9 +220,9 @@ fn Outcome(course: Course) -> impl IntoView {
     view! {
         <Show when=move || course.is_busy.get()>
             <div class="transfer">
-                <p>{words::WORKING} " " {move || progress().map(words::progress)}</p>
+                <p>{words::working()} " " {move || progress().map(words::progress)}</p>
                 <progress
-                    aria-label=words::WORKING
+                    aria-label=words::working()
                     max=move || progress().map(|progress| progress.total.max(1).to_string())
                     value=move || progress().map(|progress| progress.done.to_string())
                 ></progress>

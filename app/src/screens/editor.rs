@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Confirm, Icon};
-use crate::platform::is_apple;
+use super::templates::TemplateSheet;
+use crate::components::{EditorMood, AttachmentTray, Confirm, EntryDate, FormatBar, Icon, MarginPrompt};
+use crate::platform::{fill_screen, is_apple};
 use crate::state::{SaveState, Trouble, use_app};
 use crate::text::words;
 
@@ -14,6 +15,7 @@ use crate::text::words;
 pub(crate) fn EditorPage() -> impl IntoView {
     let app = use_app();
     let editor = app.editor;
+    let shows_templates = RwSignal::new(false);
     Effect::new(move || {
         editor.opened.track();
         if let Some(field) = editor.field.get() {
@@ -22,6 +24,12 @@ pub(crate) fn EditorPage() -> impl IntoView {
     });
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
         if event.is_composing() {
+            return;
+        }
+        if app.prompt_key(&event.key()) || app.markdown_key(&event) {
+            event.prevent_default();
+            // The palette, which listens above, has the same key for other moments.
+            event.stop_propagation();
             return;
         }
         match event.key().as_str() {
@@ -36,22 +44,39 @@ pub(crate) fn EditorPage() -> impl IntoView {
 
     view! {
         <EditorBar/>
+        <div class="entry-line"><EntryDate/><EditorMood/></div>
         <TroubleLine/>
         <textarea
             class="editor"
             data-testid="editor"
             node_ref=editor.field
-            aria-label=words::EDITOR_LABEL
-            placeholder=words::EDITOR_PLACEHOLDER
+            aria-label=words::editor_label()
+            placeholder=words::editor_placeholder()
             autocapitalize="sentences"
             autocomplete="off"
             spellcheck="true"
             readonly=move || editor.is_saving.get()
             on:input=move |_| app.typed()
             on:keydown=on_keydown
+            on:beforeinput=move |event| {
+                if app.before_input(&event) {
+                    event.prevent_default();
+                }
+            }
+            on:paste=move |event| {
+                if app.paste(&event) {
+                    event.prevent_default();
+                }
+            }
             on:keyup=move |_| app.moved()
             on:pointerup=move |_| app.moved()
         ></textarea>
+        <AttachmentTray/>
+        <div class="page-foot">
+            <FormatBar on_templates=move || shows_templates.set(true)/>
+            <MarginPrompt/>
+        </div>
+        <TemplateSheet open=shows_templates/>
     }
 }
 
@@ -66,6 +91,7 @@ fn EditorBar() -> impl IntoView {
         app.look
             .update(|look| look.full_screen_editor = !look.full_screen_editor);
         app.look.get_untracked().keep();
+        fill_screen(app.look.get_untracked().full_screen_editor);
     };
     let state_name = move || match editor.save_state.get() {
         SaveState::Blank | SaveState::Editing => "editing",
@@ -75,36 +101,41 @@ fn EditorBar() -> impl IntoView {
     };
     let state_words = move || match editor.save_state.get() {
         SaveState::Blank => "",
-        SaveState::Editing => words::EDITING,
-        SaveState::DraftSaved => words::DRAFT_SAVED,
-        SaveState::Saved => words::SAVED,
-        SaveState::Error => words::NOT_STORED,
+        SaveState::Editing => words::editing(),
+        SaveState::DraftSaved => words::draft_saved(),
+        SaveState::Saved => words::saved(),
+        SaveState::Error => words::not_stored(),
     };
     let word_count = move || {
         let is_blank = editor.save_state.get() == SaveState::Blank;
-        (!is_blank).then(|| words::word_count(editor.word_count.get()))
+        let count = words::word_count(editor.word_count.get());
+        (!is_blank).then(|| match words::time_spent(editor.seconds.get()) {
+            Some(time) => words::joined(&count, &time),
+            None => count,
+        })
     };
     let (title, text) = if is_new {
-        (words::DISCARD_NEW_TITLE, words::DISCARD_NEW)
+        (words::discard_new_title(), words::discard_new())
     } else {
-        (words::DISCARD_CHANGES_TITLE, words::DISCARD_CHANGES)
+        (words::discard_changes_title(), words::discard_changes())
     };
 
     view! {
         <div class="bar editor-bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} <span class="wide-only">{words::BACK}</span>
-                <span class="unseen narrow-only">{words::BACK}</span>
+                {Icon::Back.view()} <span class="wide-only">{words::back()}</span>
+                <span class="unseen narrow-only">{words::back()}</span>
             </button>
             <button
-                class="icon-button wide-only"
-                aria-label=move || if full_screen() { words::BESIDE_LIST } else { words::FULL_SCREEN }
-                title=move || if full_screen() { words::BESIDE_LIST } else { words::FULL_SCREEN }
+                class="icon-button"
+                data-testid="full-screen"
+                aria-label=move || if full_screen() { words::beside_list() } else { words::full_screen() }
+                title=move || if full_screen() { words::beside_list() } else { words::full_screen() }
                 on:click=toggle_full_screen
             >
                 {move || if full_screen() { Icon::Collapse.view() } else { Icon::Expand.view() }}
             </button>
-            <button class="icon-button" aria-label=words::DISCARD title=words::DISCARD
+            <button class="icon-button" aria-label=words::discard() title=words::discard()
                 on:click=move |_| asks_to_discard.set(true)>
                 {Icon::Trash.view()}
             </button>
@@ -116,19 +147,19 @@ fn EditorBar() -> impl IntoView {
                 class="button"
                 data-testid="save-entry"
                 aria-keyshortcuts="Control+Enter Meta+Enter"
-                title=if is_apple() { words::SAVE_HINT_APPLE } else { words::SAVE_HINT }
+                title=if is_apple() { words::save_hint_apple() } else { words::save_hint() }
                 disabled=move || editor.is_saving.get()
                 on:click=move |_| spawn_local(app.save())
             >
-                {move || if editor.is_saving.get() { words::SAVING } else { words::SAVE }}
+                {move || if editor.is_saving.get() { words::saving() } else { words::save() }}
             </button>
         </div>
         <Confirm
             open=asks_to_discard
             title=title.to_owned()
             text=text.to_owned()
-            action=words::DISCARD
-            cancel=words::KEEP_WRITING
+            action=words::discard()
+            cancel=words::keep_writing()
             destroys=true
             on_confirm=move || spawn_local(app.discard_draft())
         />
@@ -161,7 +192,7 @@ fn TroubleLine() -> impl IntoView {
                 </div>
                 <p>{move || words::too_long_by(excess.get())}</p>
                 <div class="trouble-actions">
-                    <button class="button" on:click=move |_| spawn_local(app.split())>{words::SPLIT}</button>
+                    <button class="button" on:click=move |_| spawn_local(app.split())>{words::split()}</button>
                 </div>
             </div>
         </Show>
@@ -170,23 +201,23 @@ fn TroubleLine() -> impl IntoView {
                 <div class="trouble">
                     <div role="alert">
                         <p>{text}</p>
-                        {holds_up_lock.then(|| view! { <p><strong>{words::LOCK_WAITS}</strong></p> })}
+                        {holds_up_lock.then(|| view! { <p><strong>{words::lock_waits()}</strong></p> })}
                     </div>
                     <div class="trouble-actions">
                         <button class="button" on:click=move |_| spawn_local(async move { app.store_draft(true).await; })>
-                            {words::TRY_AGAIN}
+                            {words::try_again()}
                         </button>
-                        <button class="button quiet" on:click=select_all>{words::COPY_TEXT}</button>
+                        <button class="button quiet" on:click=select_all>{words::copy_text()}</button>
                         {holds_up_lock.then(|| view! {
                             <button class="button quiet danger" on:click=move |_| spawn_local(app.lock_at_once())>
-                                {words::LOCK_ANYWAY}
+                                {words::lock_anyway()}
                             </button>
                         })}
                     </div>
                 </div>
             }.into_any(),
             Some(Trouble::Empty) => view! {
-                <div class="trouble" role="alert"><p>{words::NOTHING_TO_SAVE}</p></div>
+                <div class="trouble" role="alert"><p>{words::nothing_to_save()}</p></div>
             }.into_any(),
             _ => ().into_any(),
         }}

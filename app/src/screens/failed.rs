@@ -13,9 +13,9 @@ pub(crate) fn Failed(
 ) -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1">
-            <h1>{words::FAILED_TITLE}</h1>
+            <h1>{words::failed_title()}</h1>
             <p class="lead" role="alert">{reason}</p>
-            <button class="button" on:click=move |_| reload()>{words::RELOAD}</button>
+            <button class="button" on:click=move |_| reload()>{words::reload()}</button>
         </main>
     }
 }

@@ -37,34 +37,34 @@ pub(crate) fn FirstRun() -> impl IntoView {
 
     view! {
         <main id="main" class="gate tall" tabindex="-1">
-            <p class="wordmark">{words::NAME}</p>
+            <p class="wordmark">{words::name()}</p>
             {move || if is_vanished() {
                 view! {
-                    <h1>{words::storage::VANISHED_TITLE}</h1>
+                    <h1>{words::storage::vanished_title()}</h1>
                     <Vanished/>
-                    <BackupStart title=words::storage::RESTORE_TITLE/>
-                    <h2>{words::storage::BEGIN_TITLE}</h2>
+                    <BackupStart title=words::storage::restore_title()/>
+                    <h2>{words::storage::begin_title()}</h2>
                 }.into_any()
             } else {
                 view! {
-                    <h1>{words::FIRST_RUN_TITLE}</h1>
+                    <h1>{words::first_run_title()}</h1>
                     <div class="lead">
-                        {words::FIRST_RUN_LEAD.map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+                        {words::first_run_lead().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
                     </div>
                 }.into_any()
             }}
             <form class="gate-form" on:submit=create novalidate>
                 <Owner/>
                 <NewPassphraseFields fields id="passphrase" repeat_id="passphrase-repeat"/>
-                <p class="notice"><strong>{words::NO_RECOVERY_TITLE}</strong> " " {words::NO_RECOVERY}</p>
+                <p class="notice"><strong>{words::no_recovery_title()}</strong> " " {words::no_recovery()}</p>
                 <p class="error" role="alert">{move || error.get()}</p>
                 <button class="button wide" data-testid="create-journal" disabled=move || is_busy.get()>
-                    {move || if is_busy.get() { words::CREATING } else { words::CREATE }}
+                    {move || if is_busy.get() { words::creating() } else { words::create() }}
                 </button>
                 <DerivationProgress is_busy/>
             </form>
             <Show when=move || !is_vanished()>
-                <BackupStart title=words::backup::FIRST_RUN_TITLE/>
+                <BackupStart title=words::backup::first_run_title()/>
             </Show>
         </main>
     }

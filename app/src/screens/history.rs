@@ -26,19 +26,19 @@ pub(crate) fn VersionsPage(
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {words::BACK}
+                {Icon::Back.view()} {words::back()}
             </button>
         </div>
         <div class="sheet settings" data-testid="versions">
-            <h2 class="settings-title">{words::history::TITLE}</h2>
+            <h2 class="settings-title">{words::history::title()}</h2>
             <Show
                 when=move || history.is_all_there_is.get()
-                fallback=|| view! { <p class="hint">{words::history::LEAD}</p> }
+                fallback=|| view! { <p class="hint">{words::history::lead()}</p> }
             >
-                <p class="trouble" role="status">{words::history::ENTRY_DAMAGED}</p>
+                <p class="trouble" role="status">{words::history::entry_damaged()}</p>
             </Show>
             <Show when=move || history.versions.with(Vec::is_empty)>
-                <p class="nothing-here">{words::history::NONE}</p>
+                <p class="nothing-here">{words::history::none()}</p>
             </Show>
             <ul class="lines">{lines}</ul>
         </div>
@@ -52,8 +52,8 @@ fn Line(id: EntryId, line: VersionLine) -> impl IntoView {
     let Some(known) = known else {
         return view! {
             <div class="line" data-testid="version-item">
-                <p class="line-title">{words::history::DAMAGED}</p>
-                <p class="card-detail">{words::history::DAMAGED_DETAIL}</p>
+                <p class="line-title">{words::history::damaged()}</p>
+                <p class="card-detail">{words::history::damaged_detail()}</p>
             </div>
         }
         .into_any();
@@ -63,7 +63,7 @@ fn Line(id: EntryId, line: VersionLine) -> impl IntoView {
         &words::history::difference(&known),
     );
     let title = if known.title.is_empty() {
-        words::UNTITLED.to_owned()
+        words::untitled().to_owned()
     } else {
         known.title
     };
@@ -121,13 +121,13 @@ pub(crate) fn VersionPage(
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {words::BACK}
+                {Icon::Back.view()} {words::back()}
             </button>
             <span class="bar-space"></span>
             <Show when=move || !is_same()>
                 <button class="button soft" data-testid="restore-version"
                     on:click=move |_| spawn_local(app.restore_version(id, number))>
-                    {words::history::RESTORE}
+                    {words::history::restore()}
                 </button>
             </Show>
         </div>
@@ -136,7 +136,7 @@ pub(crate) fn VersionPage(
                 <h2>{date}</h2>
                 <p>{detail}</p>
                 <Show when=move || app.has_unsaved(id)>
-                    <p>{words::history::HAS_DRAFT}</p>
+                    <p>{words::history::has_draft()}</p>
                 </Show>
             </header>
             <Show when=can_compare>
@@ -147,7 +147,7 @@ pub(crate) fn VersionPage(
                 fallback=move || view! { <article class="entry" data-testid="version-text" inner_html=html></article> }
             >
                 <p class="hint legend">
-                    {move || if is_same() { words::history::UNCHANGED } else { words::history::LEGEND }}
+                    {move || if is_same() { words::history::unchanged() } else { words::history::legend() }}
                 </p>
                 <article class="entry changes" data-testid="version-changes">
                     {move || pieces().into_iter().map(piece).collect_view()}
@@ -163,11 +163,11 @@ fn piece(piece: Piece) -> impl IntoView {
     match change {
         Change::Same => text.into_any(),
         Change::Removed => view! {
-            <del><span class="unseen">{words::history::REMOVED_BEFORE}</span>{text}</del>
+            <del><span class="unseen">{words::history::removed_before()}</span>{text}</del>
         }
         .into_any(),
         Change::Added => view! {
-            <ins><span class="unseen">{words::history::ADDED_BEFORE}</span>{text}</ins>
+            <ins><span class="unseen">{words::history::added_before()}</span>{text}</ins>
         }
         .into_any(),
     }
@@ -176,8 +176,8 @@ fn piece(piece: Piece) -> impl IntoView {
 /// The choice between what changed and what it was.
 #[component]
 fn Shown(as_it_was: RwSignal<bool>) -> impl IntoView {
-    let options = words::history::SHOWN
-        .iter()
+    let options = words::history::shown()
+        .into_iter()
         .enumerate()
         .map(move |(at, word)| {
             let id = format!("version-shown-{at}");
@@ -189,12 +189,12 @@ fn Shown(as_it_was: RwSignal<bool>) -> impl IntoView {
                     prop:checked=move || as_it_was.get() == (at == 1)
                     on:change=move |_| as_it_was.set(at == 1)
                 />
-                <label for=id>{*word}</label>
+                <label for=id>{word}</label>
             }
         });
     view! {
         <fieldset class="choice shown">
-            <legend class="unseen">{words::history::SHOW}</legend>
+            <legend class="unseen">{words::history::show()}</legend>
             <div class="choices">{options.collect_view()}</div>
         </fieldset>
     }
@@ -228,9 +228,9 @@ pub(crate) fn HistorySetting() -> impl IntoView {
     };
     let kept = move || app.settings.with(|settings| settings.kept_revisions.get());
     view! {
-        <h4>{words::history::TITLE}</h4>
+        <h4>{words::history::title()}</h4>
         <div class="row">
-            <label for="kept-revisions">{words::history::KEEP}</label>
+            <label for="kept-revisions">{words::history::keep()}</label>
             <select id="kept-revisions" data-testid="history-setting" on:change=choose
                 prop:value=move || kept().to_string()>
                 {words::history::KEEP_CHOICES.map(|number| view! {
@@ -240,12 +240,12 @@ pub(crate) fn HistorySetting() -> impl IntoView {
                 }).collect_view()}
             </select>
         </div>
-        <p class="hint">{words::history::KEEP_HINT}</p>
+        <p class="hint">{words::history::keep_hint()}</p>
         <Confirm
             open=asks
-            title=words::history::FEWER_TITLE
+            title=words::history::fewer_title()
             text=Signal::derive(move || words::history::fewer(beyond.get()))
-            action=words::history::FEWER_ACTION
+            action=words::history::fewer_action()
             destroys=true
             on_confirm=move || spawn_local(app.keep_revisions(wanted.get_untracked()))
         />

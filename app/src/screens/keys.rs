@@ -21,7 +21,7 @@ const KDFS: [Kdf; 2] = [Kdf::Pbkdf2, Kdf::Argon2id];
 pub(crate) fn ChangePassphrase() -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
-        <h4>{words::CHANGE_PASSPHRASE_TITLE}</h4>
+        <h4>{words::change_passphrase_title()}</h4>
         {move || if is_open.get() {
             view! { <ChangeForm is_open/> }.into_any()
         } else {
@@ -32,7 +32,7 @@ pub(crate) fn ChangePassphrase() -> impl IntoView {
                     data-testid="change-passphrase"
                     on:click=move |_| is_open.set(true)
                 >
-                    {words::CHANGE_PASSPHRASE}
+                    {words::change_passphrase()}
                 </button>
             }.into_any()
         }}
@@ -65,7 +65,7 @@ fn ChangeForm(
             return;
         }
         let Some(present) = typed_passphrase(old) else {
-            error.set(Some(words::PASSPHRASE_MISSING.into()));
+            error.set(Some(words::passphrase_missing().into()));
             return;
         };
         let Some(new) = fields.take() else { return };
@@ -74,7 +74,7 @@ fn ChangeForm(
         spawn_local(async move {
             match app.vault.change_passphrase(present, new, kdf).await {
                 Ok(()) => {
-                    app.say(words::PASSPHRASE_CHANGED);
+                    app.say(words::passphrase_changed());
                     close();
                 }
                 Err(failure) => tell(app, error, &failure),
@@ -84,9 +84,10 @@ fn ChangeForm(
     };
     let choices = KDFS
         .into_iter()
-        .zip(words::GUESSING_CHOICES)
-        .map(|(choice, word)| {
-            let id = format!("kdf-{word}").replace(' ', "-");
+        .zip(words::guessing_choices())
+        .enumerate()
+        .map(|(at, (choice, word))| {
+            let id = format!("kdf-{at}");
             view! {
                 <input
                     type="radio"
@@ -103,7 +104,7 @@ fn ChangeForm(
             <Owner/>
             <PassphraseField
                 id="present-passphrase"
-                label=words::PASSPHRASE_NOW
+                label=words::passphrase_now()
                 autocomplete="current-password"
                 field=old
                 focused=true
@@ -111,17 +112,17 @@ fn ChangeForm(
             />
             <NewPassphraseFields fields id="new-passphrase" repeat_id="new-passphrase-repeat"/>
             <fieldset class="choice">
-                <legend>{words::GUESSING}</legend>
+                <legend>{words::guessing()}</legend>
                 <div class="choices">{choices.collect_view()}</div>
             </fieldset>
-            <p class="hint">{words::GUESSING_HINT}</p>
+            <p class="hint">{words::guessing_hint()}</p>
             <GuessingCosts/>
             <p class="error" data-testid="change-error" role="alert">{move || error.get()}</p>
             <div class="key-actions">
                 <button class="button" data-testid="change-passphrase-do" disabled=move || is_busy.get()>
-                    {move || if is_busy.get() { words::CHANGING } else { words::CHANGE_PASSPHRASE_DO }}
+                    {move || if is_busy.get() { words::changing() } else { words::change_passphrase_do() }}
                 </button>
-                <button type="button" class="button quiet" on:click=move |_| close()>{words::CANCEL}</button>
+                <button type="button" class="button quiet" on:click=move |_| close()>{words::cancel()}</button>
             </div>
             <DerivationProgress is_busy/>
         </form>
@@ -163,23 +164,23 @@ pub(crate) fn RecoverySection() -> impl IntoView {
     let remove = move || {
         spawn_local(async move {
             match app.vault.remove_recovery_key().await {
-                Ok(()) => app.say(words::RECOVERY_REMOVED),
+                Ok(()) => app.say(words::recovery_removed()),
                 Err(failure) => app.say(words::vault_failure(&failure)),
             }
             rest.run(());
         });
     };
     view! {
-        <h4>{words::RECOVERY_TITLE}</h4>
+        <h4>{words::recovery_title()}</h4>
         {move || match (step.get(), ways.get()) {
             (Step::Ask, _) => view! { <AskForPassphrase step rest/> }.into_any(),
             (Step::Shown(key), _) => view! { <ShownKey key rest/> }.into_any(),
             (Step::Rest, None) => ().into_any(),
             (Step::Rest, Some(ways)) => {
                 let (text, action) = if ways.has_recovery_key {
-                    (words::RECOVERY_THERE, words::RECOVERY_REPLACE)
+                    (words::recovery_there(), words::recovery_replace())
                 } else {
-                    (words::RECOVERY_NONE, words::RECOVERY_CREATE)
+                    (words::recovery_none(), words::recovery_create())
                 };
                 view! {
                     <p>{text}</p>
@@ -198,7 +199,7 @@ pub(crate) fn RecoverySection() -> impl IntoView {
                                 data-testid="recovery-remove"
                                 on:click=move |_| is_removing.set(true)
                             >
-                                {words::RECOVERY_REMOVE}
+                                {words::recovery_remove()}
                             </button>
                         </Show>
                     </div>
@@ -207,9 +208,9 @@ pub(crate) fn RecoverySection() -> impl IntoView {
         }}
         <Confirm
             open=is_removing
-            title=words::RECOVERY_REMOVE_TITLE
-            text=words::RECOVERY_REMOVE_TEXT
-            action=words::RECOVERY_REMOVE
+            title=words::recovery_remove_title()
+            text=words::recovery_remove_text()
+            action=words::recovery_remove()
             destroys=true
             on_confirm=remove
         />
@@ -233,7 +234,7 @@ fn AskForPassphrase(
             return;
         }
         let Some(passphrase) = typed_passphrase(field) else {
-            error.set(Some(words::PASSPHRASE_MISSING.into()));
+            error.set(Some(words::passphrase_missing().into()));
             return;
         };
         is_busy.set(true);
@@ -250,7 +251,7 @@ fn AskForPassphrase(
             <Owner/>
             <PassphraseField
                 id="recovery-passphrase"
-                label=words::PASSPHRASE_NOW
+                label=words::passphrase_now()
                 autocomplete="current-password"
                 field=field
                 focused=true
@@ -259,9 +260,9 @@ fn AskForPassphrase(
             <p class="error" role="alert">{move || error.get()}</p>
             <div class="key-actions">
                 <button class="button" data-testid="recovery-make" disabled=move || is_busy.get()>
-                    {move || if is_busy.get() { words::RECOVERY_MAKING } else { words::RECOVERY_CREATE }}
+                    {move || if is_busy.get() { words::recovery_making() } else { words::recovery_create() }}
                 </button>
-                <button type="button" class="button quiet" on:click=move |_| rest.run(())>{words::CANCEL}</button>
+                <button type="button" class="button quiet" on:click=move |_| rest.run(())>{words::cancel()}</button>
             </div>
         </form>
     }
@@ -295,9 +296,9 @@ fn ShownKey(
         let text = key.expose().to_owned();
         spawn_local(async move {
             app.say(if copy(&text).await {
-                words::RECOVERY_COPIED
+                words::recovery_copied()
             } else {
-                words::RECOVERY_NOT_COPIED
+                words::recovery_not_copied()
             });
         });
     };
@@ -312,14 +313,14 @@ fn ShownKey(
             typed.map(|typed| as_shown(&typed)) == shown
         });
         if !is_on_paper {
-            error.set(Some(words::RECOVERY_CONFIRM_WRONG.into()));
+            error.set(Some(words::recovery_confirm_wrong().into()));
             return;
         }
         is_busy.set(true);
         spawn_local(async move {
             match app.vault.activate_recovery_key().await {
                 Ok(()) => {
-                    app.say(words::RECOVERY_READY);
+                    app.say(words::recovery_ready());
                     rest.run(());
                 }
                 Err(failure) => tell(app, error, &failure),
@@ -349,9 +350,9 @@ fn ShownKey(
     });
     view! {
         <div class="recovery-sheet" data-testid="recovery-shown">
-            <h4 node_ref=title tabindex="-1">{words::RECOVERY_SHOWN_TITLE}</h4>
-            <p>{words::RECOVERY_SHOWN}</p>
-            <ol class="recovery-groups" data-testid="recovery-words" aria-label=words::RECOVERY_GROUPS>
+            <h4 node_ref=title tabindex="-1">{words::recovery_shown_title()}</h4>
+            <p>{words::recovery_shown()}</p>
+            <ol class="recovery-groups" data-testid="recovery-words" aria-label=words::recovery_groups()>
                 {shown}
             </ol>
         </div>
@@ -359,18 +360,18 @@ fn ShownKey(
             <button type="button" class="button quiet" on:click=move |_| {
                 // A browser without printing shows nothing.
                 let _ = window().print();
-            }>{words::RECOVERY_PRINT}</button>
-            <button type="button" class="button quiet" on:click=copy_key>{words::RECOVERY_COPY}</button>
+            }>{words::recovery_print()}</button>
+            <button type="button" class="button quiet" on:click=copy_key>{words::recovery_copy()}</button>
         </div>
         <form class="key-form" on:submit=confirm novalidate>
-            <p>{words::RECOVERY_CONFIRM_LEAD}</p>
+            <p>{words::recovery_confirm_lead()}</p>
             <div class="key-actions">{fields}</div>
             <p class="error" role="alert">{move || error.get()}</p>
             <div class="key-actions">
                 <button class="button" data-testid="recovery-confirm" disabled=move || is_busy.get()>
-                    {words::RECOVERY_CONFIRM}
+                    {words::recovery_confirm()}
                 </button>
-                <button type="button" class="button quiet" on:click=move |_| rest.run(())>{words::CANCEL}</button>
+                <button type="button" class="button quiet" on:click=move |_| rest.run(())>{words::cancel()}</button>
             </div>
         </form>
     }

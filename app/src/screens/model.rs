@@ -26,8 +26,8 @@ pub(crate) fn ModelSection() -> impl IntoView {
 
     view! {
         <section class="setting" aria-labelledby="model-title">
-            <h3 id="model-title">{words::MODEL}</h3>
-            <p class="hint">{words::MODEL_LEAD}</p>
+            <h3 id="model-title">{words::model()}</h3>
+            <p class="hint">{words::model_lead()}</p>
             <Status state/>
             <Show when=is_arriving><Transfer/></Show>
             <p class="error" role="alert">{move || app.transfer.problem.get()}</p>
@@ -66,7 +66,7 @@ fn Status(state: Memo<ModelState>) -> impl IntoView {
             <p class="model-name">{detail}</p>
             {move || sum().map(|sum| view! {
                 <details class="hint">
-                    <summary>{words::SUM}</summary>
+                    <summary>{words::sum()}</summary>
                     <code>{sum}</code>
                 </details>
             })}
@@ -86,7 +86,7 @@ fn Transfer() -> impl IntoView {
                 value=move || app.progress.get().and_then(words::percent).map(|percent| percent.to_string())
             ></progress>
             <button class="button quiet" data-testid="model-cancel" on:click=move |_| spawn_local(app.cancel_transfer())>
-                {words::CANCEL}
+                {words::cancel()}
             </button>
         </div>
     }
@@ -112,9 +112,9 @@ fn Offers() -> impl IntoView {
         }
     };
     let list = move || match app.transfer.offers.get() {
-        None => view! { <p class="hint">{words::LOOKING}</p> }.into_any(),
+        None => view! { <p class="hint">{words::looking()}</p> }.into_any(),
         Some(offers) if offers.is_empty() => {
-            view! { <p class="hint">{words::NO_OFFERS}</p> }.into_any()
+            view! { <p class="hint">{words::no_offers()}</p> }.into_any()
         }
         Some(offers) => {
             let stored = app.model.with(|model| model.name.clone());
@@ -124,7 +124,7 @@ fn Offers() -> impl IntoView {
                 .collect();
             (!others.is_empty())
                 .then(|| view! {
-                    <h4>{words::MODELS_HERE}</h4>
+                    <h4>{words::models_here()}</h4>
                     <ul class="offers">
                         {others.into_iter().map(|offered| view! { <li><Offer offered choose/></li> }).collect_view()}
                     </ul>
@@ -136,10 +136,10 @@ fn Offers() -> impl IntoView {
         {list}
         <Confirm
             open=asks
-            title=words::INTERNET_TITLE.to_owned()
-            text=words::INTERNET_TEXT.to_owned()
+            title=words::internet_title().to_owned()
+            text=words::internet_text().to_owned()
             fact=Signal::derive(move || chosen.get().map(|offered| offered.source))
-            action=words::FETCH
+            action=words::fetch()
             on_confirm=confirm
         />
     }
@@ -162,7 +162,7 @@ fn Offer(offered: Offered, choose: impl Fn(Offered) + Copy + 'static) -> impl In
             </p>
             <button class="button quiet" data-testid="model-download" aria-label=label
                 on:click=move |_| choose(offered.clone())>
-                {words::DOWNLOAD}
+                {words::download()}
             </button>
         </div>
     }
@@ -196,8 +196,8 @@ fn FileImport(is_arriving: Signal<bool>) -> impl IntoView {
                 disabled=move || is_arriving.get()
                 on:change=import
             />
-            <label class="button quiet" for="model-import">{words::IMPORT}</label>
-            <p class="hint" id="import-hint">{words::IMPORT_HINT}</p>
+            <label class="button quiet" for="model-import">{words::import()}</label>
+            <p class="hint" id="import-hint">{words::import_hint()}</p>
         </div>
     }
 }
@@ -207,12 +207,12 @@ fn Removal() -> impl IntoView {
     let app = use_app();
     let asks = RwSignal::new(false);
     view! {
-        <button class="button quiet" data-testid="model-remove" on:click=move |_| asks.set(true)>{words::REMOVE}</button>
+        <button class="button quiet" data-testid="model-remove" on:click=move |_| asks.set(true)>{words::remove()}</button>
         <Confirm
             open=asks
-            title=words::REMOVE_TITLE.to_owned()
-            text=words::REMOVE_TEXT.to_owned()
-            action=words::REMOVE
+            title=words::remove_title().to_owned()
+            text=words::remove_text().to_owned()
+            action=words::remove()
             destroys=true
             on_confirm=move || spawn_local(app.remove_model())
         />

@@ -26,15 +26,15 @@ pub(crate) fn OtherTab() -> impl IntoView {
     };
     view! {
         <main id="main" class="gate" tabindex="-1" data-testid="other-tab">
-            <p class="wordmark">{words::NAME}</p>
-            <h1>{words::OTHER_TAB_TITLE}</h1>
-            <p class="lead">{words::OTHER_TAB_LEAD}</p>
+            <p class="wordmark">{words::name()}</p>
+            <h1>{words::other_tab_title()}</h1>
+            <p class="lead">{words::other_tab_lead()}</p>
             {move || app.rescued.get().map(|text| view! { <Rescued text/> })}
             <p class="error" role="alert">{move || error.get()}</p>
             <button class="button wide" data-testid="take-over" disabled=move || is_busy.get() on:click=take_over>
-                {move || if is_busy.get() { words::TAKING_OVER } else { words::TAKE_OVER }}
+                {move || if is_busy.get() { words::taking_over() } else { words::take_over() }}
             </button>
-            <p class="hint">{words::OTHER_TAB_SAFE}</p>
+            <p class="hint">{words::other_tab_safe()}</p>
         </main>
     }
 }

@@ -4,7 +4,7 @@ use companion_core::EntryId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Icon, ReflectPanel};
+use crate::components::{EntryMarks, ReadingStar, AttachmentGallery, Icon, ReflectPanel};
 use crate::state::{Pane, use_app};
 use crate::text::{dates, title, words};
 
@@ -59,25 +59,26 @@ pub(crate) fn ReadingPage(
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {words::JOURNAL}
+                {Icon::Back.view()} {words::journal()}
             </button>
             <span class="bar-space"></span>
-            <button class="icon-button" data-testid="delete-entry" aria-label=words::DELETE title=words::DELETE
+            <ReadingStar id/>
+            <button class="icon-button" data-testid="delete-entry" aria-label=words::delete() title=words::delete()
                 on:click=move |_| spawn_local(app.delete(id))>
                 {Icon::Trash.view()}
             </button>
             <button class="button plain strong" data-testid="edit-entry" on:click=move |_| spawn_local(app.write_on(id, None))>
-                {Icon::Pen.view()} {words::EDIT}
+                {Icon::Pen.view()} {words::edit()}
             </button>
         </div>
         <div class="sheet">
             <header class="entry-head">
                 <h2>{date}</h2>
                 <p>
-                    <span data-testid="save-state" data-state="saved">{words::SAVED}</span>
+                    <span data-testid="save-state" data-state="saved">{words::saved()}</span>
                     " · " {detail}
                     <Show when=has_changes>
-                        " · " <em>{words::UNSAVED_CHANGES}</em>
+                        " · " <em>{words::unsaved_changes()}</em>
                     </Show>
                     <Show when=move || versions() != 0>
                         " · "
@@ -87,6 +88,7 @@ pub(crate) fn ReadingPage(
                         </button>
                     </Show>
                 </p>
+                <EntryMarks id/>
             </header>
             <article
                 class="entry"
@@ -94,6 +96,7 @@ pub(crate) fn ReadingPage(
                 data-testid="entry-view"
                 inner_html=html
             ></article>
+            <AttachmentGallery/>
             <ReflectPanel id/>
         </div>
     }

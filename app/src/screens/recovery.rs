@@ -22,7 +22,7 @@ pub(crate) fn Recovery(
             Some(key) => view! { <AskForPassphrase key/> }.into_any(),
         }}
         <button class="button plain" on:click=move |_| has_forgotten.set(false)>
-            {words::RECOVER_BACK}
+            {words::recover_back()}
         </button>
     }
 }
@@ -52,7 +52,7 @@ fn AskForKey(
         }
         let typed = field.value();
         if typed.trim().is_empty() {
-            error.set(Some(words::RECOVERY_MISSING.into()));
+            error.set(Some(words::recovery_missing().into()));
             return;
         }
         error.set(None);
@@ -67,11 +67,11 @@ fn AskForKey(
         });
     };
     view! {
-        <h1>{words::RECOVER_TITLE}</h1>
-        <p class="lead" id="recovery-lead">{words::RECOVER_LEAD}</p>
+        <h1>{words::recover_title()}</h1>
+        <p class="lead" id="recovery-lead">{words::recover_lead()}</p>
         <form class="gate-form" on:submit=check novalidate>
             <div class="field">
-                <label for="recovery-input">{words::RECOVERY_TITLE}</label>
+                <label for="recovery-input">{words::recovery_title()}</label>
                 <textarea
                     node_ref=field
                     id="recovery-input"
@@ -89,7 +89,7 @@ fn AskForKey(
                 {move || error.get()}
             </p>
             <button class="button wide" data-testid="recovery-unlock" disabled=move || is_busy.get()>
-                {move || if is_busy.get() { words::RECOVER_CHECKING } else { words::RECOVER_NEXT }}
+                {move || if is_busy.get() { words::recover_checking() } else { words::recover_next() }}
             </button>
         </form>
     }
@@ -127,14 +127,14 @@ fn AskForPassphrase(
         });
     };
     view! {
-        <h1 node_ref=title tabindex="-1">{words::RECOVER_NEW_TITLE}</h1>
-        <p class="lead">{words::RECOVER_NEW_LEAD}</p>
+        <h1 node_ref=title tabindex="-1">{words::recover_new_title()}</h1>
+        <p class="lead">{words::recover_new_lead()}</p>
         <form class="gate-form" on:submit=open novalidate>
             <Owner/>
             <NewPassphraseFields fields id="new-passphrase" repeat_id="new-passphrase-repeat"/>
             <p class="error" role="alert">{move || error.get()}</p>
             <button class="button wide" data-testid="recovery-open" disabled=move || is_busy.get()>
-                {move || if is_busy.get() { words::UNLOCKING } else { words::RECOVER_OPEN }}
+                {move || if is_busy.get() { words::unlocking() } else { words::recover_open() }}
             </button>
             <DerivationProgress is_busy/>
         </form>

@@ -4,14 +4,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::audit::ActivityPage;
+use super::calendar::CalendarPage;
 use super::editor::EditorPage;
 use super::history::{VersionPage, VersionsPage};
 use super::journal::{EmptyPage, JournalList};
 use super::reading::ReadingPage;
 use super::settings::SettingsPage;
 use super::speed::SpeedPage;
+use super::tags::TagsPage;
 use super::trash::TrashPage;
-use crate::components::Icon;
+use crate::components::{Icon, Palette, Shortcuts};
 use crate::platform::is_apple;
 use crate::state::{Pane, use_app};
 use crate::text::words;
@@ -30,18 +32,22 @@ pub(crate) fn Shell() -> impl IntoView {
         Pane::Version(..) => "version",
         Pane::Trash => "trash",
         Pane::Activity => "activity",
+        Pane::Calendar => "calendar",
+        Pane::Tags => "tags",
     };
     let is_full_screen =
         move || app.pane.get() == Pane::Writing && app.look.with(|look| look.full_screen_editor);
     let page_label = move || match app.pane.get() {
-        Pane::List => words::PAGE,
-        Pane::Reading(_) => words::ENTRY,
-        Pane::Writing => words::EDITOR_LABEL,
-        Pane::Settings => words::SETTINGS,
-        Pane::Speed => words::speed::TITLE,
-        Pane::Versions(_) | Pane::Version(..) => words::history::TITLE,
-        Pane::Trash => words::trash::TITLE,
-        Pane::Activity => words::audit::PAGE,
+        Pane::List => words::page(),
+        Pane::Reading(_) => words::entry(),
+        Pane::Writing => words::editor_label(),
+        Pane::Settings => words::settings(),
+        Pane::Speed => words::speed::title(),
+        Pane::Versions(_) | Pane::Version(..) => words::history::title(),
+        Pane::Trash => words::trash::title(),
+        Pane::Activity => words::audit::page(),
+        Pane::Calendar => words::finding::calendar_title(),
+        Pane::Tags => words::finding::tags_title(),
     };
     let on_pointer_moved = move |event: leptos::ev::PointerEvent| {
         // A hand that rests on a mouse moves it a little.
@@ -65,7 +71,7 @@ pub(crate) fn Shell() -> impl IntoView {
             on:pointerdown=move |_| app.editor.stop_typing()
         >
             <header class="masthead">
-                <h1 class="wordmark">{words::NAME}</h1>
+                <h1 class="wordmark">{words::name()}</h1>
                 <button
                     class="new-entry"
                     data-testid="new-entry"
@@ -73,13 +79,13 @@ pub(crate) fn Shell() -> impl IntoView {
                     on:click=move |_| spawn_local(app.write_new())
                 >
                     {Icon::Pen.view()}
-                    <span>{words::NEW_ENTRY}</span>
+                    <span>{words::new_entry()}</span>
                 </button>
                 <button
                     class="icon-button settings-button"
                     data-testid="open-settings"
-                    aria-label=words::SETTINGS
-                    title=words::SETTINGS
+                    aria-label=words::settings()
+                    title=words::settings()
                     on:click=open_settings
                 >
                     {Icon::Settings.view()}
@@ -87,9 +93,9 @@ pub(crate) fn Shell() -> impl IntoView {
                 <button
                     class="icon-button lock-button"
                     data-testid="lock"
-                    aria-label=words::LOCK
+                    aria-label=words::lock()
                     aria-keyshortcuts="Control+Shift+L Meta+Shift+L"
-                    title=if is_apple() { words::LOCK_HINT_APPLE } else { words::LOCK_HINT }
+                    title=if is_apple() { words::lock_hint_apple() } else { words::lock_hint() }
                     on:click=move |_| spawn_local(app.lock())
                 >
                     {Icon::Lock.view()}
@@ -108,9 +114,13 @@ pub(crate) fn Shell() -> impl IntoView {
                         Pane::Version(id, number) => view! { <VersionPage id number/> }.into_any(),
                         Pane::Trash => view! { <TrashPage/> }.into_any(),
                         Pane::Activity => view! { <ActivityPage/> }.into_any(),
+                        Pane::Calendar => view! { <CalendarPage/> }.into_any(),
+                        Pane::Tags => view! { <TagsPage/> }.into_any(),
                     }}
                 </div>
             </main>
+            <Palette/>
+            <Shortcuts/>
         </div>
     }
 }

@@ -18,10 +18,10 @@ const WORDS_PER_TOKEN: f64 = 0.75;
 pub(crate) fn SpeedScreen() -> impl IntoView {
     view! {
         <main id="main" class="gate tall" tabindex="-1">
-            <p class="wordmark">{common::NAME}</p>
-            <h1>{words::TITLE}</h1>
+            <p class="wordmark">{common::name()}</p>
+            <h1>{words::title()}</h1>
             <Bench wanted=speed::wanted_here()/>
-            <p><a href="./">{words::TO_JOURNAL}</a></p>
+            <p><a href="./">{words::to_journal()}</a></p>
         </main>
     }
 }
@@ -33,12 +33,12 @@ pub(crate) fn SpeedPage() -> impl IntoView {
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {common::SETTINGS}
+                {Icon::Back.view()} {common::settings()}
             </button>
         </div>
         <div class="sheet settings">
             <div class="setting">
-                <h2 class="settings-title">{words::TITLE}</h2>
+                <h2 class="settings-title">{words::title()}</h2>
                 <Bench wanted=Wanted::from_query("")/>
             </div>
         </div>
@@ -51,7 +51,7 @@ pub(crate) fn SpeedLink() -> impl IntoView {
     let app = use_app();
     view! {
         <button class="button quiet" data-testid="open-speed" on:click=move |_| app.go(Pane::Speed)>
-            {words::OPEN}
+            {words::open()}
         </button>
     }
 }
@@ -73,17 +73,17 @@ fn Bench(
     let asked_for = wanted.model.as_deref().map(words::asked_for);
     let run = move |_| spawn_local(app.measure_speed(wanted.clone()));
     view! {
-        <p class="lead">{words::LEAD}</p>
+        <p class="lead">{words::lead()}</p>
         {asked_for.map(|asked| view! { <p class="hint">{asked}</p> })}
         <Show when=is_running><Course/></Show>
         <Show when=move || !is_running() clone:run>
             <button class="button" data-testid="speed-run" on:click=run.clone()>
-                {move || if is_done() { words::AGAIN } else { words::RUN }}
+                {move || if is_done() { words::again() } else { words::run() }}
             </button>
         </Show>
         <p class="error" role="alert" data-testid="speed-error">{failed}</p>
         <Show when=move || app.speed.with(|speed| *speed == Speed::Stopped)>
-            <p class="hint">{words::STOPPED}</p>
+            <p class="hint">{words::stopped()}</p>
         </Show>
         {move || match app.speed.get() {
             Speed::Done(measured) => Some(view! { <Outcome measured/> }),
@@ -98,19 +98,19 @@ fn Course() -> impl IntoView {
     let told = move || {
         app.progress
             .get()
-            .map_or_else(|| words::MEASURING.to_owned(), common::progress)
+            .map_or_else(|| words::measuring().to_owned(), common::progress)
     };
     let percent = move || app.progress.get().and_then(common::percent);
     view! {
         <div class="transfer">
             <p>{told}</p>
             <progress
-                aria-label=words::MEASURING
+                aria-label=words::measuring()
                 max="100"
                 value=move || percent().map(|percent| percent.to_string())
             ></progress>
             <button class="button quiet" data-testid="speed-stop" on:click=move |_| spawn_local(app.stop_measuring())>
-                {common::STOP}
+                {common::stop()}
             </button>
         </div>
     }
@@ -135,7 +135,7 @@ fn Outcome(
                 {expectations.map(|line| view! { <li>{line}</li> }).collect_view()}
             </ul>
             <details class="hint" open>
-                <summary>{words::FIGURES}</summary>
+                <summary>{words::figures()}</summary>
                 <pre data-testid="speed-result">{speed::as_data(&measured)}</pre>
             </details>
         </div>

@@ -9,8 +9,8 @@ use crate::text::words;
 pub(crate) fn Starting() -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1">
-            <h1 class="unseen">{words::NAME}</h1>
-            <p class="starting" role="status">{words::OPENING}</p>
+            <h1 class="unseen">{words::name()}</h1>
+            <p class="starting" role="status">{words::opening()}</p>
         </main>
     }
 }

@@ -25,14 +25,14 @@ pub(crate) fn StorageSection() -> impl IntoView {
         });
     };
     view! {
-        <h4>{words::KEEPING_TITLE}</h4>
+        <h4>{words::keeping_title()}</h4>
         <p data-testid="storage-persistence" data-state=move || words::keeping_state(keeping.get())>
             {move || words::keeping(keeping.get())}
         </p>
         <Show when=move || keeping.get() != Keeping::Lasting>
-            <button class="button quiet" data-testid="storage-persist" on:click=ask>{words::KEEPING_ASK}</button>
+            <button class="button quiet" data-testid="storage-persist" on:click=ask>{words::keeping_ask()}</button>
         </Show>
-        <p role="status" class="hint">{move || is_refused.get().then_some(words::KEEPING_REFUSED)}</p>
+        <p role="status" class="hint">{move || is_refused.get().then_some(words::keeping_refused())}</p>
     }
 }
 
@@ -44,24 +44,24 @@ pub(crate) fn FolderSection() -> impl IntoView {
     let choose = move |_| spawn_local(app.choose_folder());
     view! {
         <div class="folder" data-testid="auto-backup" data-state=move || folder_state(&folder.get())>
-            <h4>{words::FOLDER_TITLE}</h4>
+            <h4>{words::folder_title()}</h4>
             {move || match folder.get() {
-                Folder::Unsupported => view! { <p class="hint">{words::FOLDER_UNSUPPORTED}</p> }.into_any(),
+                Folder::Unsupported => view! { <p class="hint">{words::folder_unsupported()}</p> }.into_any(),
                 Folder::Off => view! {
-                    <p class="hint">{words::FOLDER_LEAD}</p>
+                    <p class="hint">{words::folder_lead()}</p>
                     <button class="button quiet" data-testid="auto-backup-choose" on:click=choose>
-                        {words::FOLDER_CHOOSE}
+                        {words::folder_choose()}
                     </button>
                 }.into_any(),
                 Folder::On { name, every_days, last, course } => {
                     let is_busy = course == Course::Busy;
                     let status = match course {
-                        Course::Busy => words::FOLDER_BUSY.to_owned(),
+                        Course::Busy => words::folder_busy().to_owned(),
                         Course::Permission => words::folder_permission(&name),
                         Course::Failed(why) => words::folder_failed(&name, &why),
                         Course::Rest => match last {
                             Some(last) => words::folder_made(&name, &dates::moment(last)),
-                            None => words::FOLDER_NONE_YET.to_owned(),
+                            None => words::folder_none_yet().to_owned(),
                         },
                     };
                     view! {
@@ -69,11 +69,11 @@ pub(crate) fn FolderSection() -> impl IntoView {
                         <Rhythm every_days/>
                         <div class="key-actions">
                             <button class="button quiet" data-testid="auto-backup-now" disabled=is_busy
-                                on:click=move |_| spawn_local(app.back_up_now())>{words::FOLDER_NOW}</button>
+                                on:click=move |_| spawn_local(app.back_up_now())>{words::folder_now()}</button>
                             <button class="button quiet" data-testid="auto-backup-choose" disabled=is_busy
-                                on:click=choose>{words::FOLDER_CHANGE}</button>
+                                on:click=choose>{words::folder_change()}</button>
                             <button class="button quiet" data-testid="auto-backup-stop" disabled=is_busy
-                                on:click=move |_| spawn_local(app.leave_folder())>{words::FOLDER_STOP}</button>
+                                on:click=move |_| spawn_local(app.leave_folder())>{words::folder_stop()}</button>
                         </div>
                     }.into_any()
                 }
@@ -96,10 +96,10 @@ fn Rhythm(
     };
     view! {
         <div class="row">
-            <label for="auto-backup-every">{words::FOLDER_EVERY}</label>
+            <label for="auto-backup-every">{words::folder_every()}</label>
             <select id="auto-backup-every" data-testid="auto-backup-every" on:change=choose>
-                {words::FOLDER_CHOICES.map(|(days, label)| view! {
-                    <option value=days.to_string() selected=days == every_days>{label}</option>
+                {words::FOLDER_CHOICES.map(|days| view! {
+                    <option value=days.to_string() selected=days == every_days>{words::folder_choice(days)}</option>
                 }).collect_view()}
             </select>
         </div>
@@ -130,18 +130,18 @@ pub(crate) fn BackupNotices() -> impl IntoView {
             course: Course::Permission,
             ..
         } => Some((
-            words::FOLDER_PERMISSION_TITLE,
+            words::folder_permission_title(),
             words::folder_permission(&name),
-            words::FOLDER_ALLOW,
+            words::folder_allow(),
         )),
         Folder::On {
             name,
             course: Course::Failed(why),
             ..
         } => Some((
-            words::FOLDER_FAILED_TITLE,
+            words::folder_failed_title(),
             words::folder_failed(&name, &why),
-            words::FOLDER_RETRY,
+            words::folder_retry(),
         )),
         _ => None,
     };
@@ -154,21 +154,21 @@ pub(crate) fn BackupNotices() -> impl IntoView {
                 <div class="trouble-actions">
                     <button class="button quiet" data-testid="auto-backup-retry"
                         on:click=move |_| spawn_local(app.back_up_now())>{action}</button>
-                    <button class="button quiet" on:click=move |_| app.put_folder_notice_away()>{words::LATER}</button>
+                    <button class="button quiet" on:click=move |_| app.put_folder_notice_away()>{words::later()}</button>
                 </div>
             </div>
         }.into_any(),
         None => reminder.get().map(|why| view! {
             <div class="trouble" role="status" data-testid="backup-reminder">
-                <h3>{words::REMINDER_TITLE}</h3>
+                <h3>{words::reminder_title()}</h3>
                 <p>{words::reminder(why)}</p>
                 <div class="trouble-actions">
                     <button class="button quiet" data-testid="backup-reminder-do" on:click=move |_| {
                         reminder.set(None);
                         app.go_to_backup();
-                    }>{words::REMINDER_DO}</button>
+                    }>{words::reminder_do()}</button>
                     <button class="button quiet" data-testid="backup-reminder-later"
-                        on:click=move |_| reminder.set(None)>{words::LATER}</button>
+                        on:click=move |_| reminder.set(None)>{words::later()}</button>
                 </div>
             </div>
         }).into_any(),
@@ -184,9 +184,9 @@ pub(crate) fn Vanished() -> impl IntoView {
     view! {
         {move || app.safety.vanished.get().map(|evidence| view! {
             <div class="trouble" role="alert" data-testid="vanished">
-                <p>{words::VANISHED}</p>
+                <p>{words::vanished()}</p>
                 <p>{words::vanished_backup(evidence)}</p>
-                <p class="hint">{words::VANISHED_ELSEWHERE}</p>
+                <p class="hint">{words::vanished_elsewhere()}</p>
             </div>
         })}
     }
@@ -220,7 +220,7 @@ pub(crate) fn GuessingCosts() -> impl IntoView {
             data-state=move || if costs.with(Option::is_some) { "measured" } else { "measuring" }
         >
             {move || failed.get().unwrap_or_else(|| {
-                costs.get().map_or_else(|| words::MEASURING.into(), |(time, memory)| words::costs(time, memory))
+                costs.get().map_or_else(|| words::measuring().into(), |(time, memory)| words::costs(time, memory))
             })}
         </p>
     }

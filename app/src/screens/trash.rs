@@ -38,36 +38,36 @@ pub(crate) fn TrashPage() -> impl IntoView {
     view! {
         <div class="bar">
             <button class="button plain back" on:click=move |_| app.back()>
-                {Icon::Back.view()} {words::BACK}
+                {Icon::Back.view()} {words::back()}
             </button>
             <span class="bar-space"></span>
             <Show when=move || !is_empty.get()>
                 <button class="button plain strong" data-testid="trash-empty" on:click=move |_| asks_all.set(true)>
-                    {words::trash::EMPTY}
+                    {words::trash::empty()}
                 </button>
             </Show>
         </div>
         <div class="sheet settings" data-testid="trash">
-            <h2 class="settings-title">{words::trash::TITLE}</h2>
-            <p class="hint">{words::trash::LEAD}</p>
+            <h2 class="settings-title">{words::trash::title()}</h2>
+            <p class="hint">{words::trash::lead()}</p>
             <Show when=move || is_empty.get()>
-                <p class="nothing-here">{words::trash::NOTHING}</p>
+                <p class="nothing-here">{words::trash::nothing()}</p>
             </Show>
             <ul class="lines">{lines}</ul>
         </div>
         <Confirm
             open=asks_one
-            title=words::trash::PURGE_TITLE
-            text=words::trash::PURGE_TEXT
-            action=words::trash::PURGE
+            title=words::trash::purge_title()
+            text=words::trash::purge_text()
+            action=words::trash::purge()
             destroys=true
             on_confirm=purge
         />
         <Confirm
             open=asks_all
             title=Signal::derive(move || words::trash::empty_title(count()))
-            text=words::trash::EMPTY_TEXT
-            action=words::trash::EMPTY_ACTION
+            text=words::trash::empty_text()
+            action=words::trash::empty_action()
             destroys=true
             on_confirm=move || spawn_local(app.empty_trash())
         />
@@ -84,7 +84,7 @@ fn Line(
     let TrashLine { entry, days_left } = line;
     let id = entry.id;
     let title = if entry.title.is_empty() {
-        words::UNTITLED.to_owned()
+        words::untitled().to_owned()
     } else {
         entry.title
     };
@@ -104,18 +104,18 @@ fn Line(
                 <button
                     class="button quiet"
                     data-testid="trash-restore"
-                    aria-label=words::about(words::trash::RESTORE, &title)
+                    aria-label=words::about(words::trash::restore(), &title)
                     on:click=move |_| spawn_local(app.bring_back_from_trash(id))
                 >
-                    {words::trash::RESTORE}
+                    {words::trash::restore()}
                 </button>
                 <button
                     class="button plain"
                     data-testid="trash-purge"
-                    aria-label=words::about(words::trash::PURGE, &title)
+                    aria-label=words::about(words::trash::purge(), &title)
                     on:click=move |_| ask(id)
                 >
-                    {words::trash::PURGE}
+                    {words::trash::purge()}
                 </button>
             </div>
         </div>
@@ -127,10 +127,10 @@ fn Line(
 pub(crate) fn TrashSetting() -> impl IntoView {
     let app = use_app();
     view! {
-        <h4>{words::trash::TITLE}</h4>
-        <p class="hint">{words::trash::SETTING_HINT}</p>
+        <h4>{words::trash::title()}</h4>
+        <p class="hint">{words::trash::setting_hint()}</p>
         <button class="button quiet" data-testid="settings-trash" on:click=move |_| app.go(Pane::Trash)>
-            {Icon::Trash.view()} {words::trash::OPEN}
+            {Icon::Trash.view()} {words::trash::open()}
         </button>
     }
 }
@@ -147,7 +147,7 @@ pub(crate) fn TrashLink() -> impl IntoView {
     view! {
         <button class="button plain trash-link" data-testid="open-trash"
             aria-current=move || (app.pane.get() == Pane::Trash).then_some("true") on:click=open>
-            {Icon::Trash.view()} {words::trash::TITLE}
+            {Icon::Trash.view()} {words::trash::title()}
         </button>
     }
 }

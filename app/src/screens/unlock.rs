@@ -16,7 +16,7 @@ pub(crate) fn Unlock() -> impl IntoView {
     let has_forgotten = RwSignal::new(false);
     view! {
         <main id="main" class="gate" tabindex="-1">
-            <p class="wordmark">{words::NAME}</p>
+            <p class="wordmark">{words::name()}</p>
             {move || if has_forgotten.get() {
                 view! { <Recovery has_forgotten/> }.into_any()
             } else {
@@ -46,7 +46,7 @@ fn ByPassphrase(
         }
         let typed = input.value();
         if typed.is_empty() {
-            error.set(Some(words::PASSPHRASE_MISSING.into()));
+            error.set(Some(words::passphrase_missing().into()));
             return;
         }
         error.set(None);
@@ -67,20 +67,20 @@ fn ByPassphrase(
     view! {
         {move || if app.safety.was_interrupted.get() {
             view! {
-                <h1>{words::storage::INTERRUPTED_TITLE}</h1>
-                <p class="lead" role="alert" data-testid="interrupted">{words::storage::INTERRUPTED}</p>
+                <h1>{words::storage::interrupted_title()}</h1>
+                <p class="lead" role="alert" data-testid="interrupted">{words::storage::interrupted()}</p>
             }.into_any()
         } else {
             view! {
-                <h1>{words::UNLOCK_TITLE}</h1>
-                <p class="lead">{words::UNLOCK_LEAD}</p>
+                <h1>{words::unlock_title()}</h1>
+                <p class="lead">{words::unlock_lead()}</p>
             }.into_any()
         }}
         <form class="gate-form" on:submit=unlock novalidate>
             <Owner/>
             <PassphraseField
                 id="passphrase"
-                label=words::PASSPHRASE
+                label=words::passphrase()
                 autocomplete="current-password"
                 field=field
                 described_by="unlock-error"
@@ -91,7 +91,7 @@ fn ByPassphrase(
                 {move || error.get()}
             </p>
             <button class="button wide" data-testid="unlock" disabled=move || is_busy.get()>
-                {move || if is_busy.get() { words::UNLOCKING } else { words::UNLOCK }}
+                {move || if is_busy.get() { words::unlocking() } else { words::unlock() }}
             </button>
             <button
                 type="button"
@@ -99,7 +99,7 @@ fn ByPassphrase(
                 data-testid="recovery-use"
                 on:click=move |_| has_forgotten.set(true)
             >
-                {words::FORGOTTEN}
+                {words::forgotten()}
             </button>
             <DerivationProgress is_busy/>
         </form>

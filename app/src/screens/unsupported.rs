@@ -13,16 +13,16 @@ pub(crate) fn Unsupported(
 ) -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1" data-testid="unsupported">
-            <h1>{words::UNSUPPORTED_TITLE}</h1>
-            <p class="lead">{words::UNSUPPORTED_LEAD}</p>
+            <h1>{words::unsupported_title()}</h1>
+            <p class="lead">{words::unsupported_lead()}</p>
             <ul class="plain-list">
                 {missing.into_iter().map(|what| view! { <li>{words::missing(what)}</li> }).collect_view()}
             </ul>
-            <h2>{words::UNSUPPORTED_USE}</h2>
+            <h2>{words::unsupported_use()}</h2>
             <ul class="plain-list">
-                {words::UNSUPPORTED_LIST.map(|browser| view! { <li>{browser}</li> }).collect_view()}
+                {words::unsupported_list().map(|browser| view! { <li>{browser}</li> }).collect_view()}
             </ul>
-            <p class="hint">{words::UNSUPPORTED_SAFE}</p>
+            <p class="hint">{words::unsupported_safe()}</p>
         </main>
     }
 }

@@ -280,7 +280,7 @@ impl App {
 fn lost() -> Failure {
     Failure {
         kind: FailureKind::BackupFile,
-        detail: words::audit::NOT_SAVED.into(),
+        detail: words::audit::not_saved().into(),
     }
 }
 

@@ -36,7 +36,7 @@ impl App {
         let Ok(address) = download::save_backup(&written.name).await else {
             return Err(Failure {
                 kind: FailureKind::BackupFile,
-                detail: words::NOT_FOUND.into(),
+                detail: words::not_found().into(),
             });
         };
         self.safety.leaving.update_value(|count| *count += 1);

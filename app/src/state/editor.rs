@@ -1,6 +1,7 @@
 //! The editor. The text field itself holds the text: nothing is written back while somebody
 //! types, so input methods, undo and the cursor are the browser's own.
 
+mod marks;
 mod opening;
 mod saving;
 mod storing;
@@ -8,7 +9,7 @@ mod trouble;
 
 use core::time::Duration;
 
-use companion_core::{Draft, EntryId, count_words};
+use companion_core::{Draft, EntryId, Mood, Timestamp, count_words};
 use leptos::html::Textarea;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -48,6 +49,14 @@ pub(crate) struct Editor {
     pub(crate) trouble: RwSignal<Option<Trouble>>,
     /// Words, counted with each stored draft.
     pub(crate) word_count: RwSignal<u32>,
+    /// Seconds of writing in this sitting, likewise.
+    pub(crate) seconds: RwSignal<u32>,
+    /// The day and time under which the entry is or will be listed.
+    pub(crate) created: RwSignal<Option<Timestamp>>,
+    /// Whether the next Tab leaves the field, also from within a list.
+    pub(crate) lets_tab_out: StoredValue<bool>,
+    /// How the writer says they feel.
+    pub(crate) mood: RwSignal<Option<Mood>>,
     /// Whether the writer is typing: then everything else steps back.
     pub(crate) is_typing: RwSignal<bool>,
     /// Whether an entry is being saved.
@@ -82,6 +91,10 @@ impl Editor {
             save_state: RwSignal::new(SaveState::Blank),
             trouble: RwSignal::new(None),
             word_count: RwSignal::new(0),
+            seconds: RwSignal::new(0),
+            created: RwSignal::new(None),
+            lets_tab_out: StoredValue::new(false),
+            mood: RwSignal::new(None),
             is_typing: RwSignal::new(false),
             is_saving: RwSignal::new(false),
             opened: RwSignal::new(0),
@@ -111,6 +124,8 @@ impl Editor {
     fn open(self, draft: Draft, is_stored: bool) {
         self.close();
         self.word_count.set(count_words(&draft.content));
+        self.seconds.set(draft.duration_seconds);
+        self.mood.set(draft.mood);
         self.trouble
             .set(Trouble::of_excess(excess_chars(&draft.content)));
         self.save_state.set(match (is_stored, draft.is_new) {
@@ -164,6 +179,8 @@ impl Editor {
         self.is_saving.set(false);
         self.stop_typing();
         self.word_count.set(0);
+        self.mood.set(None);
+        self.created.set(None);
     }
 
     /// Shows the bars again.
@@ -231,7 +248,35 @@ impl Editor {
             })
         })??;
         self.word_count.set(count_words(&draft.content));
+        self.seconds.set(draft.duration_seconds);
         Some(draft)
+    }
+
+    /// Puts the field under the fingers again.
+    pub(crate) fn focus(self) {
+        if let Some(field) = self.field.get_untracked() {
+            // Fails only for a field that is gone.
+            let _ = field.focus();
+        }
+    }
+
+    /// Gives the text another day and time.
+    pub(super) fn set_created(self, created: Timestamp) {
+        self.created.set(Some(created));
+        self.sitting.update_value(|sitting| {
+            if let Some(sitting) = sitting {
+                sitting.draft.created = Some(created);
+            }
+        });
+    }
+
+    /// Notes the question that the text answers from now on.
+    pub(super) fn answers(self, question: String) {
+        self.sitting.update_value(|sitting| {
+            if let Some(sitting) = sitting {
+                sitting.draft.prompt_used = Some(question);
+            }
+        });
     }
 
     /// The text, if anything was typed that is not certainly in the journal.
@@ -254,7 +299,8 @@ impl Editor {
             .with_value(|sitting| sitting.as_ref().is_some_and(|sitting| sitting.changed))
     }
 
-    fn id(self) -> Option<EntryId> {
+    /// The entry being written.
+    pub(crate) fn id(self) -> Option<EntryId> {
         self.sitting
             .with_value(|sitting| sitting.as_ref().map(|sitting| sitting.draft.entry_id))
     }

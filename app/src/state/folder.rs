@@ -88,7 +88,7 @@ impl App {
         if choice.keep().await {
             self.back_up(choice).await;
         } else {
-            self.show(&choice, Course::Failed(words::FOLDER_UNKNOWN.into()));
+            self.show(&choice, Course::Failed(words::folder_unknown().into()));
         }
     }
 
@@ -124,7 +124,7 @@ impl App {
             Permission::Granted => self.back_up(choice).await,
             Permission::Ask => self.show(&choice, Course::Permission),
             Permission::Denied => {
-                self.show(&choice, Course::Failed(words::FOLDER_REFUSED.into()));
+                self.show(&choice, Course::Failed(words::folder_refused().into()));
             }
         }
     }
@@ -148,7 +148,7 @@ impl App {
             Permission::Granted => self.back_up(choice).await,
             Permission::Ask => self.show(&choice, Course::Permission),
             Permission::Denied => {
-                self.show(&choice, Course::Failed(words::FOLDER_REFUSED.into()));
+                self.show(&choice, Course::Failed(words::folder_refused().into()));
             }
         }
     }
@@ -258,13 +258,13 @@ fn outdated(names: Vec<String>, tag: &str, newest: &str) -> Vec<String> {
     ours.split_off(ours.len().min(KEPT - 1))
 }
 
-const fn why(fault: Fault) -> &'static str {
+fn why(fault: Fault) -> &'static str {
     match fault {
-        Fault::Gone => words::FOLDER_GONE,
-        Fault::Full => words::FOLDER_FULL,
-        Fault::Refused => words::FOLDER_REFUSED,
-        Fault::Differs => words::FOLDER_DIFFERS,
-        Fault::Unknown => words::FOLDER_UNKNOWN,
+        Fault::Gone => words::folder_gone(),
+        Fault::Full => words::folder_full(),
+        Fault::Refused => words::folder_refused(),
+        Fault::Differs => words::folder_differs(),
+        Fault::Unknown => words::folder_unknown(),
     }
 }
 

@@ -38,6 +38,7 @@ impl App {
                 spawn_local(async move { drop(self.inference.give_way(is_hidden()).await) });
             }
             if is_hidden() {
+                self.rest_prompting();
                 self.store_soon();
             } else if self.phase.with_untracked(|phase| *phase == Phase::OtherTab) {
                 spawn_local(self.look_again());

@@ -84,7 +84,7 @@ impl App {
             Ok(_) => {
                 self.refresh().await;
                 self.back_to(Pane::Reading(entry));
-                self.say(words::history::RESTORED);
+                self.say(words::history::restored());
             }
             Err(failure) => self.say(words::vault_failure(&failure)),
         }

@@ -4,7 +4,7 @@ use companion_core::EntryId;
 use companion_protocol::vault::FailureKind;
 use leptos::prelude::*;
 
-use super::{App, Pane, Toast};
+use super::{App, Pane, Undo};
 use crate::text::words;
 
 impl App {
@@ -46,10 +46,7 @@ impl App {
             Ok(()) => {
                 self.refresh().await;
                 self.back();
-                self.toast.set(Some(Toast {
-                    text: words::DELETED.into(),
-                    undo: Some(id),
-                }));
+                self.say_with_undo(words::deleted(), Undo::Delete(id));
             }
             Err(failure) => self.say(words::vault_failure(&failure)),
         }
@@ -60,7 +57,7 @@ impl App {
         match self.vault.undo_delete(id).await {
             Ok(()) => {
                 self.toast.set(None);
-                self.announce(words::BROUGHT_BACK);
+                self.announce(words::brought_back());
                 self.refresh().await;
             }
             Err(failure) => self.say(words::vault_failure(&failure)),

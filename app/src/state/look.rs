@@ -3,8 +3,13 @@
 use leptos::prelude::document;
 
 use crate::platform::{read_setting, write_setting};
+use crate::text::language;
 
 const KEY: &str = "companion.look";
+/// That single letters are no shortcuts.
+const NO_LETTERS: &str = "no-letters";
+/// Before the id of a language that was chosen.
+const LANGUAGE: &str = "lang-";
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,6 +58,10 @@ pub(crate) struct Look {
     pub(crate) size: Size,
     /// Whether the editor hides the list on wide screens too.
     pub(crate) full_screen_editor: bool,
+    /// Whether single letters are no shortcuts.
+    pub(crate) no_letter_keys: bool,
+    /// The language of the page; `None` as the browser asks.
+    pub(crate) language: Option<&'static str>,
 }
 
 impl Theme {
@@ -101,7 +110,12 @@ impl Look {
                 "large" => look.size = Size::Large,
                 "huge" => look.size = Size::Huge,
                 "full" => look.full_screen_editor = true,
-                _ => {}
+                NO_LETTERS => look.no_letter_keys = true,
+                _ => {
+                    if let Some(id) = word.strip_prefix(LANGUAGE) {
+                        look.language = language::known(id);
+                    }
+                }
             }
         }
         look
@@ -114,11 +128,14 @@ impl Look {
         } else {
             "beside"
         };
+        let language = self.language.map(|id| format!("{LANGUAGE}{id}"));
         let words = [
             self.theme.name(),
             self.face.name(),
             self.size.name(),
             editor,
+            if self.no_letter_keys { NO_LETTERS } else { "" },
+            language.as_deref().unwrap_or_default(),
         ];
         write_setting(KEY, &words.join(" "));
     }

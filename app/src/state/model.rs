@@ -49,7 +49,10 @@ impl App {
             Notice::Event(Event::Ready) => {}
             Notice::Event(Event::ModelChanged(model)) => self.know_model(model),
             Notice::Event(Event::Progress(progress)) => self.progress.set(Some(progress)),
-            Notice::Event(Event::Text(piece)) => self.hear(&piece),
+            Notice::Event(Event::Text(piece)) => {
+                self.hear(&piece);
+                self.hear_prompt(&piece);
+            }
             Notice::Event(Event::Heartbeat(heartbeat)) => {
                 if heartbeat.memory_bytes > MEMORY_LIMIT_BYTES {
                     self.restart_model_worker();

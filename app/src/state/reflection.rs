@@ -89,7 +89,8 @@ impl App {
         let reflection = self.reflection;
         let run = reflection.reset(ReflectionState::Running);
         self.progress.set(None);
-        self.announce(words::REFLECTING);
+        self.announce(words::reflecting());
+        self.quiet_prompting().await;
         let request = Reflect {
             entry_text,
             seed: random_seed(),
@@ -106,10 +107,10 @@ impl App {
             Ok(finished) if finished.reason == FinishReason::Stopped => {
                 reflection.text.set(finished.text);
                 reflection.state.set(ReflectionState::Stopped);
-                self.announce(words::STOPPED);
+                self.announce(words::stopped());
             }
             Ok(finished) if finished.text.is_empty() => {
-                self.fail_reflection(Obstacle::Failed(words::NO_QUESTION.into()));
+                self.fail_reflection(Obstacle::Failed(words::no_question().into()));
             }
             Ok(finished) => {
                 self.announce(finished.text.clone());
@@ -194,7 +195,7 @@ impl App {
                 self.forget_reflection();
                 self.show_entry(id).await;
                 self.refresh().await;
-                self.say(words::QUESTION_KEPT);
+                self.say(words::question_kept());
             }
             Err(failure) => self.say(words::vault_failure(&failure)),
         }

@@ -39,6 +39,7 @@ impl App {
             }
             pause(LOOK_MS).await;
         }
+        self.finish_recording().await;
         self.is_open() && self.store_draft(true).await
     }
 
@@ -49,7 +50,7 @@ impl App {
         let is_saved = kept.is_none() && self.is_entry(&text).await;
         if is_saved {
             self.go(Pane::Reading(text.entry_id));
-            self.say(words::RESCUED_SAVED);
+            self.say(words::rescued_saved());
             return;
         }
         // Another tab has written on meanwhile: both texts are kept.
@@ -70,9 +71,9 @@ impl App {
         if self.store_draft(true).await {
             self.refresh_drafts().await;
             self.say(if is_older {
-                words::RESCUED_BESIDE
+                words::rescued_beside()
             } else {
-                words::RESCUED_BACK
+                words::rescued_back()
             });
         }
     }

@@ -129,7 +129,7 @@ impl App {
         let newest_ms = newest_ms.max(last.map(|last| last.made.unix_ms));
         if newest_ms.is_some_and(|newest| newest - now().unix_ms > CLOCK_BEHIND_MS) {
             self.problems
-                .update(|problems| problems.push(words::CLOCK_BEHIND.into()));
+                .update(|problems| problems.push(words::clock_behind().into()));
         }
     }
 

@@ -164,7 +164,7 @@ impl App {
         }
         self.speed.set(Speed::Running);
         self.progress.set(None);
-        self.announce(words::MEASURING);
+        self.announce(words::measuring());
         let outcome = self.measure(wanted).await;
         self.progress.set(None);
         self.speed.set(match outcome {
@@ -174,7 +174,7 @@ impl App {
             }
             Err(failure) => match failure.kind {
                 FailureKind::Cancelled => Speed::Stopped,
-                FailureKind::NoModel => Speed::Failed(words::NO_MODEL.into()),
+                FailureKind::NoModel => Speed::Failed(words::no_model().into()),
                 _ => Speed::Failed(failure.message),
             },
         });

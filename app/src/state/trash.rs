@@ -24,7 +24,7 @@ impl App {
     /// Removes one entry for good.
     pub(crate) async fn purge(self, entry: EntryId) {
         let outcome = self.vault.purge(entry).await;
-        self.tell_removed(outcome, |_| words::trash::PURGED.into())
+        self.tell_removed(outcome, |_| words::trash::purged().into())
             .await;
     }
 

@@ -9,8 +9,8 @@ use crate::platform::{intl, now};
 pub(crate) fn day(day: Day) -> String {
     let today = now().local_day();
     match today.0 - day.0 {
-        0 => words::TODAY.into(),
-        1 => words::YESTERDAY.into(),
+        0 => words::today().into(),
+        1 => words::yesterday().into(),
         _ => intl::day(day, intl::year(day) == intl::year(today)),
     }
 }

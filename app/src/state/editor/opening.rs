@@ -20,8 +20,12 @@ impl App {
 
     /// Opens a draft that is at hand.
     pub(crate) fn resume(self, draft: Draft) {
+        let is_blank = draft.content.trim().is_empty();
+        let created = self.date_of(&draft);
         self.editor.open(draft, true);
+        self.editor.created.set(Some(created));
         self.go(Pane::Writing);
+        self.prompt_on_opening(is_blank);
     }
 
     async fn open_draft(self, id: Option<EntryId>, question: Option<String>) {
@@ -35,13 +39,17 @@ impl App {
                 if let Some(question) = question {
                     reflection::append_question(&mut draft, question);
                 }
+                let is_blank = draft.content.trim().is_empty();
+                let created = self.date_of(&draft);
                 self.editor.open(draft, is_stored);
+                self.editor.created.set(Some(created));
                 if is_asked {
                     self.changed();
                 }
                 if self.pane.get_untracked() != Pane::Writing {
                     self.go(Pane::Writing);
                 }
+                self.prompt_on_opening(is_blank);
             }
             Err(failure) => self.say(words::vault_failure(&failure)),
         }
@@ -50,15 +58,18 @@ impl App {
     /// Puts the text in safety before the editor goes away. Tells whether it is safe.
     pub(crate) async fn leave_editor(self) -> bool {
         let editor = self.editor;
+        self.end_prompting();
         let Some(id) = editor.id() else { return true };
+        self.finish_recording().await;
+        self.forget_removed();
         let wrote = editor.has_changed();
-        if editor.is_new() && editor.text().trim().is_empty() {
+        if editor.is_new() && editor.text().trim().is_empty() && !self.attachments.any() {
             // An empty page leaves no trace; if forgetting it fails it is an empty draft.
             let _ = self.vault.discard_draft(id).await;
         } else if !self.store_draft(true).await {
             return false;
         } else if wrote && editor.save_state.get_untracked() == SaveState::DraftSaved {
-            self.say(words::DRAFT_KEPT);
+            self.say(words::draft_kept());
         }
         self.refresh_drafts().await;
         true
@@ -75,7 +86,7 @@ impl App {
                         sitting.dirty = false;
                     }
                 });
-                self.say(words::DRAFT_DISCARDED);
+                self.say(words::draft_discarded());
                 self.back();
             }
             Err(failure) => self.say(words::vault_failure(&failure)),

@@ -16,10 +16,12 @@ impl App {
         if editor.is_saving.get_untracked() || !editor.is_open() {
             return;
         }
+        // What is being said is a part of the entry.
+        self.finish_recording().await;
         let Some(draft) = editor.snapshot() else {
             return;
         };
-        if draft.content.trim().is_empty() {
+        if draft.content.trim().is_empty() && !self.attachments.any() {
             editor.trouble.set(Some(Trouble::Empty));
             return;
         }
@@ -35,7 +37,7 @@ impl App {
                         sitting.dirty = false;
                     }
                 });
-                self.announce(words::SAVED);
+                self.announce(words::saved());
                 self.ask_to_keep_once();
                 self.refresh().await;
                 self.finish_at(Pane::Reading(id));
@@ -76,7 +78,7 @@ impl App {
         match outcome.await {
             Ok(rest) => {
                 editor.open(rest, true);
-                self.say(words::SPLIT_DONE);
+                self.say(words::split_done());
                 self.refresh().await;
             }
             Err(failure) => {

@@ -43,6 +43,7 @@ impl App {
             }
             sitting.last_key_ms = now_ms;
         });
+        self.prompt_later();
         self.changed();
     }
 

@@ -1,0 +1,44 @@
+## Was sich mit der Tastatur tun lässt
+
+palette = Befehl suchen
+new-entry = Neuer Eintrag
+save = Speichern
+full-screen = Liste ein- oder ausblenden
+edit = Diesen Eintrag bearbeiten
+reflect = Über diesen Eintrag nachdenken
+versions = Frühere Fassungen dieses Eintrags
+delete = Diesen Eintrag löschen
+journal = Zur Liste
+trash = Papierkorb öffnen
+activity = Aktivität zeigen
+settings = Einstellungen öffnen
+backup = Sicherung speichern
+shortcuts = Tastenkürzel
+lock = Sperren
+control-with = Strg+{ $key }
+control-shift-with = Strg+Umschalt+{ $key }
+enter = Eingabe
+
+## Die Palette
+
+palette-label = Befehle, Einstellungen und Einträge
+palette-placeholder = Was möchtest du tun?
+palette-list = Gefunden
+palette-none = So heißt hier nichts.
+palette-found =
+    { $count ->
+        [one] 1 gefunden
+       *[other] { $count } gefunden
+    }
+setting = Einstellung
+entry = Eintrag
+command = Befehl
+
+## Die Liste der Tastenkürzel
+
+shortcuts-title = Tastenkürzel
+shortcuts-lead = Sie gelten, solange das Tagebuch geöffnet ist. Einzelne Buchstaben tun nichts, während du schreibst.
+letters = Einzelne Buchstaben als Tastenkürzel
+letters-hint = Schalte sie aus, wenn sie bei der Spracheingabe stören oder aus Versehen geschehen.
+keyboard-title = Tastatur
+show-shortcuts = Tastenkürzel zeigen

@@ -1,0 +1,32 @@
+## Was an einem Passwort schwach ist und was es stärker machte
+
+too-short = Das Passwort ist zu kurz.
+too-long = Das Passwort ist zu lang.
+guessable = Dieses Passwort ist zu leicht zu erraten.
+key-rows = Gerade Tastenreihen sind leicht zu erraten.
+key-patterns = Kurze Muster auf der Tastatur sind leicht zu erraten.
+repeated-letter = Wiederholungen wie „aaa“ sind leicht zu erraten.
+repeated-group = Wiederholungen wie „abcabcabc“ sind kaum schwerer zu erraten als „abc“.
+top-ten = Das ist eines der zehn häufigsten Passwörter.
+top-hundred = Das ist eines der hundert häufigsten Passwörter.
+common = Das ist ein sehr häufiges Passwort.
+like-a-common-one = Das ähnelt einem häufigen Passwort.
+sequence = Folgen wie abc oder 6543 sind leicht zu erraten.
+recent-year = Jahreszahlen der letzten Zeit sind leicht zu erraten.
+single-word = Ein einzelnes Wort ist leicht zu erraten.
+date = Daten sind oft leicht zu erraten.
+names-alone = Namen allein sind leicht zu erraten.
+common-names = Häufige Namen sind leicht zu erraten.
+use-several-words = Nimm mehrere Wörter und keine gängigen Redewendungen.
+no-signs-needed = Zeichen, Ziffern und Großbuchstaben sind nicht nötig.
+add-words = Nimm noch ein, zwei Wörter dazu. Seltene Wörter sind besser.
+capitals-help-little = Großbuchstaben helfen nicht sehr.
+all-capitals-help-little = Nur Großbuchstaben sind fast so leicht zu erraten wie keine.
+reversed-helps-little = Umgedrehte Wörter sind kaum schwerer zu erraten.
+replaced-letters-help-little = Ersetzte Buchstaben wie „@“ für „a“ helfen nicht sehr.
+longer-key-pattern = Nimm ein längeres Tastenmuster mit mehr Wendungen.
+no-repeats = Vermeide wiederholte Wörter und Zeichen.
+no-sequences = Vermeide Folgen.
+no-recent-years = Vermeide Jahreszahlen der letzten Zeit.
+no-own-years = Vermeide Jahreszahlen, die mit dir zu tun haben.
+no-own-dates = Vermeide Daten und Jahreszahlen, die mit dir zu tun haben.

@@ -1,0 +1,44 @@
+## What can be done from the keyboard
+
+palette = Find a command
+new-entry = New entry
+save = Save
+full-screen = Show or hide the list
+edit = Edit this entry
+reflect = Reflect on this entry
+versions = Earlier versions of this entry
+delete = Delete this entry
+journal = Go to the list
+trash = Open the trash
+activity = Show activity
+settings = Open the settings
+backup = Save a backup
+shortcuts = Keyboard shortcuts
+lock = Lock
+control-with = Ctrl+{ $key }
+control-shift-with = Ctrl+Shift+{ $key }
+enter = Enter
+
+## The palette
+
+palette-label = Commands, settings and entries
+palette-placeholder = What would you like to do?
+palette-list = Found
+palette-none = Nothing is called that.
+palette-found =
+    { $count ->
+        [one] 1 found
+       *[other] { $count } found
+    }
+setting = Setting
+entry = Entry
+command = Command
+
+## The list of shortcuts
+
+shortcuts-title = Keyboard shortcuts
+shortcuts-lead = They work while the journal is open. Single letters do nothing while you type.
+letters = Single letters as shortcuts
+letters-hint = Switch them off if they get in the way of speech input or happen by accident.
+keyboard-title = Keyboard
+show-shortcuts = Show the shortcuts

@@ -1,0 +1,32 @@
+## What is weak about a passphrase, and what would make it stronger
+
+too-short = It is too short.
+too-long = It is too long.
+guessable = This passphrase is too easy to guess.
+key-rows = Straight rows of keys are easy to guess.
+key-patterns = Short keyboard patterns are easy to guess.
+repeated-letter = Repeats like “aaa” are easy to guess.
+repeated-group = Repeats like “abcabcabc” are only slightly harder to guess than “abc”.
+top-ten = This is one of the ten most common passwords.
+top-hundred = This is one of the hundred most common passwords.
+common = This is a very common password.
+like-a-common-one = This is similar to a common password.
+sequence = Sequences like abc or 6543 are easy to guess.
+recent-year = Recent years are easy to guess.
+single-word = A word by itself is easy to guess.
+date = Dates are often easy to guess.
+names-alone = Names by themselves are easy to guess.
+common-names = Common names are easy to guess.
+use-several-words = Use a few words, and no common phrases.
+no-signs-needed = Signs, digits and capitals are not needed.
+add-words = Add another word or two. Uncommon words are better.
+capitals-help-little = Capitals do not help very much.
+all-capitals-help-little = All capitals are almost as easy to guess as none.
+reversed-helps-little = Reversed words are not much harder to guess.
+replaced-letters-help-little = Replaced letters such as “@” for “a” do not help very much.
+longer-key-pattern = Use a longer keyboard pattern with more turns.
+no-repeats = Avoid repeated words and characters.
+no-sequences = Avoid sequences.
+no-recent-years = Avoid recent years.
+no-own-years = Avoid years that have to do with you.
+no-own-dates = Avoid dates and years that have to do with you.

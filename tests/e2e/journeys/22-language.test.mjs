@@ -1,0 +1,148 @@
+// The page in other languages: German from the first word to the last, chosen by the browser and
+// changed in Settings; and a language that nobody speaks, from right to left and a third longer,
+// in which nothing may be plain English, cut off or hard to reach. And the same keys everywhere:
+// the palette and the list of shortcuts.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Browser } from "../support/browser.mjs";
+import { Journal } from "../support/journal.mjs";
+import { journey } from "../support/journey.mjs";
+import { englishIn, overflowIn, unmarkedIn } from "../support/language.mjs";
+import { startServer } from "../support/server.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const output = new URL("../output/screens/", import.meta.url).pathname;
+mkdirSync(output, { recursive: true });
+
+const TEXT = "Zugfahrt\n\nFelder, dann Rauch über Dächern.";
+
+/** Walks through the screens of a new journal; `look` is told each screen's name. */
+async function walk(page, journal, look) {
+  await journal.at("passphrase").waitFor();
+  await journal.at("passphrase").fill("abcabc abcabc");
+  await page.locator("meter").waitFor();
+  await look("first-run");
+  await journal.create();
+  await look("empty");
+  await journal.startEntry(TEXT);
+  await journal.saveState("draft-saved");
+  await look("editor");
+  await journal.save();
+  await look("reading");
+  await journal.at("reflect").click();
+  await page.locator("#no-model, .reflect").first().waitFor();
+  await look("reflect");
+  await journal.showList();
+  await look("list");
+  await journal.openSettings();
+  await look("settings");
+  await page.keyboard.press("Control+k");
+  await journal.at("palette-field").waitFor();
+  await look("palette");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+?");
+  await page.locator('[data-testid="shortcuts"][open]').waitFor();
+  await look("shortcuts");
+  await page.keyboard.press("Escape");
+  await journal.lock();
+  await look("unlock");
+  await journal.at("passphrase").fill("wrong wrong wrong");
+  await journal.at("unlock").click();
+  await page.waitForFunction(() => document.querySelector('[data-testid="unlock-error"]')?.innerText.trim());
+  await look("unlock-error");
+}
+
+journey(
+  "a German browser gets German, number and date included, and Settings can change it",
+  async ({ browser, journal }) => {
+    const { page } = browser;
+    const found = [];
+    const look = async (screen) => {
+      await page.screenshot({ path: `${output}german-${screen}.png` });
+      found.push(...(await englishIn(page, screen)));
+    };
+    await walk(page, journal, look);
+    assert.deepEqual(found, []);
+    assert.equal(await page.locator("html").getAttribute("lang"), "de");
+    assert.match(await journal.at("unlock-error").innerText(), /nicht das Passwort/);
+
+    await journal.unlock();
+    await journal.openSettings();
+    assert.match(await page.locator(".settings-title").innerText(), /Einstellungen/);
+    await journal.at("language").selectOption("en");
+    await page.waitForFunction(() => document.documentElement.lang === "en");
+    assert.match(await page.locator(".settings-title").innerText(), /Settings/);
+    assert.equal(await journal.at("language").inputValue(), "en");
+    await page.reload();
+    await journal.unlock();
+    assert.equal(await page.locator("html").getAttribute("lang"), "en", "the choice is remembered");
+  },
+  { browser: { locale: "de-AT", viewport: { width: 390, height: 844 } } },
+);
+
+for (const [size, viewport] of Object.entries({ phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 800 } })) {
+  test(`a language a third longer, from right to left, has room and is read well: ${size}`, async () => {
+    const server = await startServer();
+    const browser = await Browser.launch(server.origin, { viewport, reducedMotion: "reduce" });
+    const { page } = browser;
+    const found = [];
+    const look = async (screen) => {
+      await page.waitForTimeout(250); // fades end
+      await page.screenshot({ path: `${output}pseudo-${screen}-${size}.png` });
+      found.push(...(await unmarkedIn(page, screen, /Zugfahrt|Felder|English|Deutsch/)), ...(await overflowIn(page, screen)));
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document));
+      found.push(...violations.map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`));
+    };
+    try {
+      const journal = new Journal(page, server.origin);
+      await journal.visit("?lang=ar-XB");
+      await walk(page, journal, look);
+      assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+      assert.deepEqual(found, []);
+      browser.assertCalm();
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+}
+
+journey("the palette finds commands, settings and entries, and letters can be switched off", async ({ browser, journal }) => {
+  const { page } = browser;
+  await journal.create();
+  await journal.write("Über den Fluss\n\nKalt.");
+  await journal.write("The gardener\n\nRoses.");
+
+  await page.keyboard.press("Control+k");
+  const field = journal.at("palette-field");
+  await field.waitFor();
+  assert.ok(await field.evaluate((element) => element === document.activeElement), "the field has the focus");
+  await field.pressSequentially("uber fl");
+  await journal.at("palette-option").first().waitFor();
+  assert.match(await journal.at("palette-option").first().innerText(), /Über den Fluss/);
+  const active = await field.getAttribute("aria-activedescendant");
+  assert.equal(await page.locator(`#${active}`).getAttribute("aria-selected"), "true");
+  await page.keyboard.press("Enter");
+  await journal.reads("Kalt.");
+  assert.ok(!(await journal.at("palette").evaluate((dialog) => dialog.open)));
+
+  await page.keyboard.press("Control+k");
+  await field.pressSequentially("appear");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.id === "appearance-title");
+
+  await page.keyboard.press("Shift+?");
+  await page.locator('[data-testid="shortcuts"][open]').waitFor();
+  await journal.at("letter-keys").first().uncheck();
+  await page.keyboard.press("Escape");
+  await page.locator('[data-testid="shortcuts"][open]').waitFor({ state: "detached" });
+  await page.keyboard.press("n");
+  assert.equal(await journal.at("editor").count(), 0, "a single letter does nothing any more");
+  await page.keyboard.press("Control+k");
+  await field.pressSequentially("new entry");
+  await page.keyboard.press("Enter");
+  await journal.at("editor").waitFor();
+});
