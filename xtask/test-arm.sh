@@ -12,7 +12,7 @@ for tool in qemu-aarch64-static aarch64-linux-gnu-gcc; do
     }
 done
 # The standard library is compiled from source, as for Wasm and in the same folder.
-export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,test CARGO_TARGET_DIR="$PWD/target/web" \
+export COMPANION_EXPECT_VECTORS=1 RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,test CARGO_TARGET_DIR="$PWD/target/web" \
     CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc \
     CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64-static -cpu max -L $root"
 cargo test --target aarch64-unknown-linux-gnu --package companion-kernels "$@"

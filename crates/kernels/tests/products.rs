@@ -197,6 +197,13 @@ proptest! {
     }
 }
 
+/// Where vectors are what the tests are run for, there must be some (`xtask/test-arm.sh`).
+#[test]
+fn vectors_are_tested() {
+    let are_expected = std::env::var_os("COMPANION_EXPECT_VECTORS").is_some();
+    assert!(!are_expected || Backend::best() != Backend::Scalar);
+}
+
 #[test]
 fn the_largest_sums_do_not_overflow() {
     // All quants at their largest, all activations at 127: what the limits of 16-bit sums are for.

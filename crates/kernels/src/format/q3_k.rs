@@ -69,19 +69,7 @@ impl TileFormat for Q3K {
         let width = L::ROWS * 4;
         // SAFETY: `part` is below 8, so all reads lie within the 110R bytes of the tile block.
         unsafe {
-            let d = L::load_halves(tile);
-            let middle = L::mul(d, L::splat(32.0));
-            let packed = |j: usize| tile.add(L::ROWS * (TILE_SCALES_AT + j));
-            let scale = |half: usize| {
-                let index = part * 2 + half;
-                let (low_shift, high_shift) = ((index / 8 * 4) as u32, (index / 4 * 2) as u32);
-                let low = L::load_bytes(packed(index % 8), low_shift, 15);
-                let high = L::load_bytes(packed(8 + index % 4), high_shift, 3);
-                let scale = L::mul_add(high, L::splat(16.0), low);
-                // Exact: d has 11 bits, the scale six.
-                L::neg_mul_add(middle, L::splat(1.0), L::mul(d, scale))
-            };
-            let scales = [scale(0), scale(1)];
+            let scales = [scale::<L>(tile, part * 2), scale::<L>(tile, part * 2 + 1)];
             let quants = tile.add(L::ROWS * (TILE_QUANTS_AT + part * PART_BYTES));
             let load = |v: usize| L::load(quants.add(v * width));
             let packed = [load(0), load(1), load(2)];
@@ -110,5 +98,26 @@ impl TileFormat for Q3K {
                 offsets: [L::mul(scales[0], four), L::mul(scales[1], four)],
             }
         }
+    }
+}
+
+/// Scale `index` of every row. A function of its own, since the compiler keeps a closure of this size
+/// apart from the vector instructions that it is called among: ten times slower.
+///
+/// # Safety
+/// The processor must have the instructions of `L`; `tile` must be valid for reads of
+/// `TILE_QUANTS_AT * L::ROWS` bytes, and `index` less than 16.
+#[inline(always)]
+unsafe fn scale<L: Lanes>(tile: *const u8, index: usize) -> L::Floats {
+    let (low_shift, high_shift) = ((index / 8 * 4) as u32, (index / 4 * 2) as u32);
+    // SAFETY: of the 12 bytes of scales, the last read is at `8 + 3`.
+    unsafe {
+        let d = L::load_halves(tile);
+        let packed = tile.add(L::ROWS * TILE_SCALES_AT);
+        let low = L::load_bytes(packed.add(L::ROWS * (index % 8)), low_shift, 15);
+        let high = L::load_bytes(packed.add(L::ROWS * (8 + index % 4)), high_shift, 3);
+        let scale = L::mul_add(high, L::splat(16.0), low);
+        // Exact: d has 11 bits, the scale six.
+        L::neg_mul_add(d, L::splat(32.0), L::mul(d, scale))
     }
 }
