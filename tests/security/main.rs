@@ -18,6 +18,7 @@ mod keys;
 mod manifest;
 mod mutations;
 mod records;
+mod search;
 mod secrecy;
 mod shuffles;
 #[path = "../../crates/vault/tests/support/mod.rs"]

@@ -18,6 +18,7 @@ use std::os::unix::fs::FileExt;
 
 use companion_crypto::wipe_stack;
 use companion_vault::Vault;
+use companion_vault::search::{Search, Wanted};
 use pollster::block_on;
 use support::*;
 use zeroizing_alloc::ZeroAlloc;
@@ -120,13 +121,28 @@ fn write_and_read(store: &TestStore) -> Vault<TestStore, World> {
     let saved = block_on(vault.save_entry(draft)).unwrap();
     drop(vault);
     let again = World::default();
-    let vault = block_on(Vault::unlock(store.clone(), again, &typed, silent))
+    let mut vault = block_on(Vault::unlock(store.clone(), again, &typed, silent))
         .unwrap()
         .vault;
     let entry = block_on(vault.read_entry(saved.id)).unwrap();
     assert_eq!(entry.content, text());
     assert!(companion_vault::reading::render(&entry.content).contains("perv"));
+    search_for(&mut vault, &word("vrep"));
     vault
+}
+
+/// Makes the index, searches, and drops everything that searching needs, as locking does.
+#[inline(never)]
+fn search_for(vault: &mut Vault<TestStore, World>, beginning: &str) {
+    let mut search = Search::default();
+    while !block_on(vault.tend_search(&mut search)).unwrap().is_settled {}
+    let wanted = Wanted {
+        query: beginning,
+        limit: 5,
+        ..Wanted::default()
+    };
+    let found = block_on(vault.search(&mut search, &wanted)).unwrap();
+    assert_eq!(found.count, 1);
 }
 
 #[test]

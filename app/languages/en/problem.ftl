@@ -15,6 +15,8 @@ head-damaged = Damaged: the seal over the journal’s list cannot be opened. The
 pages-replaced = Replaced: parts of the journal’s list are older than its seal. The list was rebuilt from what is stored; compare it with a backup.
 header-replaced = Replaced: the journal’s header is not the one it was last written with. If you have changed your passphrase, the old one may work again.
 log = In the record of activity: { $finding }
+passphrase-not-stored = Your new passphrase is not stored, because this device has no room left or did not let Companion write. Your recovery key opens the journal as before.
+index-damaged = A part of the search index is gone or was changed. It is made again from your entries; nothing you wrote is lost.
 restore-unfinished = Unfinished: on { $day } a backup was being restored here, and not all of it arrived. Restore the same backup again: what is here already stays.
 rescued = Lost and brought back: { $subject } was gone. What you see of it now is its newest earlier version. A backup may have a later one.
 # The $day of the repair and what was found then: $finding
@@ -36,3 +38,5 @@ version-unknown = an earlier version of an entry
 attachment = a photo or recording of the entry “{ $title }” of { $day }
 attachment-untitled = a photo or recording of an entry without a title of { $day }
 attachment-unknown = a photo or recording
+search-index = a part of the search index
+template = a template of your own
