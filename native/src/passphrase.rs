@@ -42,7 +42,8 @@ impl PassphraseOptions {
             if strength.acceptable {
                 break typed;
             }
-            let advice = strength.warning.into_iter().chain(strength.suggestions);
+            let weaknesses = strength.warning.into_iter().chain(strength.suggestions);
+            let advice = weaknesses.map(|weakness| weakness.to_string());
             let advice: Vec<String> = advice.collect();
             notice(&format!("That is too easy to guess. {}", advice.join(" ")));
         };

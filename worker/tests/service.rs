@@ -302,7 +302,7 @@ fn what_is_written_is_there_after_locking_and_unlocking() {
     assert_eq!(found.drafts.len(), 1);
     assert_eq!(found.drafts[0].content, "half a sent");
     assert_eq!(found.settings, settings);
-    assert_eq!(found.problems, [""; 0]);
+    assert_eq!(found.problems, []);
     let Response::Entry(Reading { entry, html, .. }) = journal.ask(Request::ReadEntry(saved.id))
     else {
         panic!("not read");
@@ -593,7 +593,7 @@ fn a_backup_goes_out_and_comes_back_elsewhere() {
     let mut empty = Journal::in_tab(&elsewhere, 2);
     assert_eq!(empty.failure(restore()), FailureKind::NotABackup);
     let cut = refused(&mut empty, &bytes[..bytes.len() - 1]);
-    assert_eq!(cut, FailureKind::BackupDamaged);
+    assert_eq!(cut, FailureKind::BackupCutOff);
     assert_eq!(empty.presence(), Presence::Absent);
     assert_eq!(elsewhere.holder.get(), None);
     let file = Some(BackupFile::of(&bytes));
@@ -603,7 +603,7 @@ fn a_backup_goes_out_and_comes_back_elsewhere() {
     };
     assert_eq!(restored.unlocked.entries[0].title, "Kept in a file");
     empty.ask(Request::Lock);
-    assert_eq!(empty.unlock().problems, [""; 0]);
+    assert_eq!(empty.unlock().problems, []);
 }
 
 mod activity {

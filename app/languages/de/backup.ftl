@@ -55,7 +55,8 @@ draft-count =
 
 failure-wrong-passphrase = Dieses Passwort öffnet die Sicherung nicht. Sie braucht das, das du hattest, als sie gemacht wurde. Nichts wurde verändert.
 failure-not-a-backup = Diese Datei ist keine Companion-Sicherung. Nichts wurde verändert. Der Name einer Sicherung endet mit .companion.
-failure-damaged = Diese Sicherung lässt sich nicht verwenden: { $detail }. Nichts wurde verändert. Versuch es mit einer anderen Kopie oder einer älteren Sicherung.
+failure-damaged = Diese Sicherung ist beschädigt: Bytes darin haben sich verändert oder fehlen. Nichts wurde verändert. Versuch es mit einer anderen Kopie oder einer älteren Sicherung.
+failure-cut-off = Diese Sicherung endet zu früh: Sie wurde beim Speichern oder Kopieren abgeschnitten. Nichts wurde verändert. Versuch es mit einer anderen Kopie oder einer älteren Sicherung.
 failure-newer = Diese Sicherung stammt von einer neueren Fassung von Companion. Nichts wurde verändert. Lade diese Seite neu, um Companion zu aktualisieren, und versuch es dann noch einmal.
 failure-file = Die Datei ließ sich nicht lesen oder schreiben. Nichts ist verloren. Kopiere sie auf dieses Gerät und versuch es noch einmal.
 failure-storage-full = Dafür ist auf diesem Gerät kein Platz mehr. Alles in deinem Tagebuch ist sicher. Schaff etwas Platz und mach es noch einmal: Was angekommen ist, bleibt, und nichts kommt doppelt.

@@ -60,7 +60,8 @@ draft-count =
 
 failure-wrong-passphrase = That passphrase does not open this backup. It needs the one you had when the backup was made. Nothing was changed.
 failure-not-a-backup = This file is not a Companion backup. Nothing was changed. A backup’s name ends with .companion.
-failure-damaged = This backup cannot be used: { $detail }. Nothing was changed. Try another copy of it, or an older backup.
+failure-damaged = This backup is damaged: bytes in it have changed or are missing. Nothing was changed. Try another copy of it, or an older backup.
+failure-cut-off = This backup ends too early: it was cut off when it was saved or copied. Nothing was changed. Try another copy of it, or an older backup.
 failure-newer = This backup was made by a newer version of Companion. Nothing was changed. Reload this page to update Companion, then try again.
 failure-file = The file could not be read or written. Nothing is lost. Copy it to this device and try again.
 failure-storage-full = This device has no room left for that. Everything in your journal is safe. Free some space and do it again: what has arrived stays, and nothing comes twice.

@@ -136,6 +136,7 @@ fn StrengthMeter(strength: Strength) -> impl IntoView {
         .warning
         .into_iter()
         .chain(strength.suggestions)
+        .map(words::weakness::sentence)
         .collect::<Vec<_>>()
         .join(" ");
     view! {

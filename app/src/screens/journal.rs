@@ -128,7 +128,7 @@ fn Problems() -> impl IntoView {
         app.problems
             .get()
             .into_iter()
-            .map(|problem| view! { <li>{problem}</li> })
+            .map(|problem| view! { <li>{words::problem::sentence(&problem)}</li> })
             .collect_view()
     };
     view! {

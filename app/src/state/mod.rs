@@ -33,6 +33,7 @@ mod trash;
 use companion_core::{Draft, EntryId, EntrySummary, Settings, Template, Timestamp, count_words, title_of};
 use companion_protocol::history::TrashLine;
 use companion_protocol::inference::{Model, Progress};
+use companion_protocol::problem::Problem;
 use companion_protocol::vault::Reading;
 use leptos::prelude::*;
 use web_sys::ServiceWorker;
@@ -175,7 +176,7 @@ pub(crate) struct App {
     /// Unsaved writing, newest first.
     pub(crate) drafts: RwSignal<Vec<DraftCard>>,
     /// What unlocking found amiss.
-    pub(crate) problems: RwSignal<Vec<String>>,
+    pub(crate) problems: RwSignal<Vec<Problem>>,
     /// The journal's settings.
     pub(crate) settings: RwSignal<Settings>,
     /// The entry being read.

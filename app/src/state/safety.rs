@@ -4,6 +4,7 @@
 use companion_core::{Day, EntrySummary};
 use companion_protocol::backup::Last;
 use companion_protocol::device::Derivation;
+use companion_protocol::problem::Problem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,7 +13,6 @@ use super::folder::Folder;
 use crate::platform::evidence::Evidence;
 use crate::platform::storage::{self, Keeping};
 use crate::platform::{now, read_setting, write_setting};
-use crate::text::words::storage as words;
 
 /// Days without a backup after which one is suggested, and days until it is suggested again.
 const REMIND_AFTER_DAYS: i64 = 14;
@@ -129,7 +129,7 @@ impl App {
         let newest_ms = newest_ms.max(last.map(|last| last.made.unix_ms));
         if newest_ms.is_some_and(|newest| newest - now().unix_ms > CLOCK_BEHIND_MS) {
             self.problems
-                .update(|problems| problems.push(words::clock_behind().into()));
+                .update(|problems| problems.push(Problem::ClockBehind));
         }
     }
 

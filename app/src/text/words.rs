@@ -27,8 +27,10 @@ pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod export;
 pub(crate) mod history;
+pub(crate) mod problem;
 pub(crate) mod speed;
 pub(crate) mod storage;
+pub(crate) mod weakness;
 
 /// What `app/build` made.
 mod from_languages {
@@ -132,7 +134,7 @@ pub(crate) fn percent(progress: Progress) -> Option<u64> {
 pub(crate) fn vault_failure(failure: &Failure) -> String {
     match failure.kind {
         FailureKind::WrongPassphrase => failure_wrong_passphrase().to_owned(),
-        FailureKind::WeakPassphrase => failure.detail.clone(),
+        FailureKind::WeakPassphrase => failure_weak_passphrase().to_owned(),
         FailureKind::Locked => failure_locked().to_owned(),
         FailureKind::NotFound => failure_not_found().to_owned(),
         FailureKind::TooLong => failure_too_long(MAX_ENTRY_CHARS),
@@ -147,13 +149,16 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::NotABackup
         | FailureKind::NotACheckpoint
         | FailureKind::BackupDamaged
+        | FailureKind::BackupCutOff
         | FailureKind::BackupNewer
         | FailureKind::BackupFile => backup::failure(failure),
         FailureKind::ExportFile | FailureKind::ExportFonts | FailureKind::ExportPdf => {
             export::failure(failure)
         }
         FailureKind::WrongRecoveryKey => failure_wrong_recovery_key().to_owned(),
-        FailureKind::RecoveryKeyMistyped => failure_recovery_key_mistyped(&failure.detail),
+        FailureKind::RecoveryKeyMistyped => failure_recovery_key_mistyped().to_owned(),
+        FailureKind::RecoveryKeyLength => failure_recovery_key_length(&failure.detail),
+        FailureKind::RecoveryKeyGroup => failure_recovery_key_group(&failure.detail),
         FailureKind::NoRecoveryKey => failure_no_recovery_key().to_owned(),
         FailureKind::RecoveryKeyOutdated => failure_recovery_key_outdated().to_owned(),
         // Faults of ours, and whatever the page asks for nowhere.

@@ -3,6 +3,7 @@
 
 mod attachment;
 mod audit;
+mod calendar;
 mod draft;
 mod entry;
 mod environment;
@@ -10,18 +11,31 @@ mod id;
 pub mod limits;
 mod mood;
 mod origin;
+mod prompt_settings;
+mod selection;
 mod settings;
+mod tags;
+mod template;
 mod timestamp;
+mod weakness;
 
 pub use attachment::{Attachment, AttachmentId, AttachmentKind};
 pub use audit::{
     AiOutcome, AiTask, AuditEvent, AuditFinding, Detection, ModelName, PassphraseDerivation, WayIn,
 };
+pub use calendar::CivilDay;
 pub use draft::Draft;
 pub use entry::{EntrySummary, JournalEntry, count_words, title_of};
 pub use environment::{Clock, Entropy, EntropyError};
 pub use id::{EntryId, ParseIdError};
 pub use mood::Mood;
 pub use origin::{Origin, Source};
+pub use prompt_settings::{Asker, IdlePrompts};
+pub use selection::Selection;
 pub use settings::{KeptRevisions, Settings};
+pub use tags::{
+    TypedTag, is_same_tag, rename_typed_tag, tag_key, tag_name, tags_with, typed_tags, untyped_tags,
+};
+pub use template::{Template, TemplateId};
+pub use weakness::Weakness;
 pub use timestamp::{Day, Timestamp};

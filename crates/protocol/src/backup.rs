@@ -4,6 +4,7 @@
 //! waits in the browser's private file system, where the page finds it by its name.
 
 use companion_core::Timestamp;
+use crate::problem::Problem;
 use minicbor::{Decode, Encode};
 
 use crate::vault::{Passphrase, Unlocked};
@@ -100,9 +101,9 @@ pub struct Report {
     /// Texts that were not saved yet.
     #[n(3)]
     pub drafts: u64,
-    /// What was not in order when it was made, in plain words.
+    /// What was not in order when it was made.
     #[n(4)]
-    pub problems: Vec<String>,
+    pub problems: Vec<Problem>,
     /// Photos and recordings.
     #[n(5)]
     #[cbor(default)]

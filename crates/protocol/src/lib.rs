@@ -14,6 +14,7 @@ mod frame;
 pub mod history;
 pub mod inference;
 pub mod marks;
+pub mod problem;
 pub mod search;
 pub mod vault;
 pub mod writing;

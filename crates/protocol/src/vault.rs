@@ -1,9 +1,11 @@
 //! What the page asks of the vault worker.
 
-use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings};
+use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakness};
 use minicbor::{Decode, Encode};
 
 use crate::{attachments, audit, backup, device, export, history, marks, search, writing};
+
+use crate::problem::Problem;
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -320,12 +322,12 @@ pub struct Strength {
     /// Whether a journal may be created with it.
     #[n(1)]
     pub acceptable: bool,
-    /// Why it is weak, in a sentence.
+    /// Why it is weak.
     #[n(2)]
-    pub warning: Option<String>,
+    pub warning: Option<Weakness>,
     /// What would make it stronger.
     #[n(3)]
-    pub suggestions: Vec<String>,
+    pub suggestions: Vec<Weakness>,
 }
 
 /// What unlocking found.
@@ -343,7 +345,7 @@ pub struct Unlocked {
     pub settings: Settings,
     /// What does not match the manifest, in plain words, one line a record.
     #[n(3)]
-    pub problems: Vec<String>,
+    pub problems: Vec<Problem>,
 }
 
 /// An entry and its text as safe HTML.
@@ -419,7 +421,7 @@ pub enum FailureKind {
     /// The recovery key does not open this journal.
     #[n(13)]
     WrongRecoveryKey,
-    /// What was typed is no recovery key; `detail` says which group is at fault.
+    /// What was typed is no recovery key: its groups do not belong together.
     #[n(14)]
     RecoveryKeyMistyped,
     /// The journal has no recovery key.
@@ -428,6 +430,15 @@ pub enum FailureKind {
     /// The ways of unlocking have changed since the recovery key was made.
     #[n(16)]
     RecoveryKeyOutdated,
+    /// What was typed is too short or too long for a recovery key; `detail` is its length.
+    #[n(33)]
+    RecoveryKeyLength,
+    /// A group of what was typed is not as it was shown; `detail` is its number, from 1.
+    #[n(34)]
+    RecoveryKeyGroup,
+    /// The backup ends too early.
+    #[n(35)]
+    BackupCutOff,
     /// What was typed is no checkpoint of the record of activity.
     #[n(30)]
     NotACheckpoint,

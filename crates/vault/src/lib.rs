@@ -31,6 +31,7 @@ mod templates;
 mod trash;
 mod vault;
 
+pub use companion_crypto::RecoveryKeyError;
 pub use companion_crypto::{
     Argon2id, Kdf, Pbkdf2, Progress, RECOVERY_KEY_GROUP_CHARS, RECOVERY_KEY_GROUPS, wipe_stack,
 };

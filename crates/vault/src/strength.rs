@@ -1,7 +1,9 @@
 //! Whether a passphrase may protect a journal.
 
+use companion_core::Weakness;
 use companion_core::limits::{MAX_PASSPHRASE_BYTES, MIN_PASSPHRASE_CHARS};
 use zxcvbn::Score;
+use zxcvbn::feedback::{Suggestion, Warning};
 
 use crate::VaultError;
 
@@ -17,35 +19,29 @@ pub struct Strength {
     pub score: u8,
     /// Whether a journal may be created with it.
     pub acceptable: bool,
-    /// Why it is weak, in a sentence.
-    pub warning: Option<String>,
+    /// Why it is weak.
+    pub warning: Option<Weakness>,
     /// What would make it stronger.
-    pub suggestions: Vec<String>,
+    pub suggestions: Vec<Weakness>,
 }
 
 /// Estimates the strength of a passphrase as typed.
 #[must_use]
 pub fn estimate(passphrase: &str) -> Strength {
     if passphrase.len() > MAX_PASSPHRASE_BYTES {
-        return refused(
-            0,
-            format!("A passphrase holds at most {MAX_PASSPHRASE_BYTES} bytes."),
-        );
+        return refused(0, Weakness::TooLong);
     }
     let entropy = zxcvbn::zxcvbn(passphrase, &["companion", "journal", "diary"]);
     let score = u8::from(entropy.score());
     if passphrase.chars().count() < MIN_PASSPHRASE_CHARS {
-        return refused(
-            score.min(1),
-            format!("A passphrase has at least {MIN_PASSPHRASE_CHARS} characters."),
-        );
+        return refused(score.min(1), Weakness::TooShort);
     }
     let feedback = entropy.feedback();
     let acceptable = entropy.score() >= MIN_SCORE;
     let warning = feedback
         .and_then(|feedback| feedback.warning())
-        .map(|warning| warning.to_string())
-        .or_else(|| (!acceptable).then(|| "This passphrase is too easy to guess.".into()));
+        .map(warned)
+        .or_else(|| (!acceptable).then_some(Weakness::Guessable));
     Strength {
         score,
         acceptable,
@@ -54,7 +50,7 @@ pub fn estimate(passphrase: &str) -> Strength {
             .map(|feedback| feedback.suggestions())
             .unwrap_or_default()
             .iter()
-            .map(|suggestion| suggestion.to_string())
+            .map(|suggestion| suggested(*suggestion))
             .collect(),
     }
 }
@@ -65,20 +61,56 @@ pub(crate) fn require(passphrase: &str) -> Result<(), VaultError> {
     if strength.acceptable {
         return Ok(());
     }
-    let words: Vec<String> = strength
-        .warning
-        .into_iter()
-        .chain(strength.suggestions)
-        .collect();
+    let weaknesses = strength.warning.into_iter().chain(strength.suggestions);
+    let words: Vec<String> = weaknesses.map(|weakness| weakness.to_string()).collect();
     Err(VaultError::WeakPassphrase(words.join(" ")))
 }
 
-fn refused(score: u8, warning: String) -> Strength {
+const fn refused(score: u8, warning: Weakness) -> Strength {
     Strength {
         score,
         acceptable: false,
         warning: Some(warning),
         suggestions: Vec::new(),
+    }
+}
+
+/// The estimator's warnings as kinds of ours.
+const fn warned(warning: Warning) -> Weakness {
+    match warning {
+        Warning::StraightRowsOfKeysAreEasyToGuess => Weakness::KeyRows,
+        Warning::ShortKeyboardPatternsAreEasyToGuess => Weakness::KeyPatterns,
+        Warning::RepeatsLikeAaaAreEasyToGuess => Weakness::RepeatedLetter,
+        Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => Weakness::RepeatedGroup,
+        Warning::ThisIsATop10Password => Weakness::TopTen,
+        Warning::ThisIsATop100Password => Weakness::TopHundred,
+        Warning::ThisIsACommonPassword => Weakness::Common,
+        Warning::ThisIsSimilarToACommonlyUsedPassword => Weakness::LikeACommonOne,
+        Warning::SequencesLikeAbcAreEasyToGuess => Weakness::Sequence,
+        Warning::RecentYearsAreEasyToGuess => Weakness::RecentYear,
+        Warning::AWordByItselfIsEasyToGuess => Weakness::SingleWord,
+        Warning::DatesAreOftenEasyToGuess => Weakness::Date,
+        Warning::NamesAndSurnamesByThemselvesAreEasyToGuess => Weakness::NamesAlone,
+        Warning::CommonNamesAndSurnamesAreEasyToGuess => Weakness::CommonNames,
+    }
+}
+
+/// The estimator's suggestions as kinds of ours.
+const fn suggested(suggestion: Suggestion) -> Weakness {
+    match suggestion {
+        Suggestion::UseAFewWordsAvoidCommonPhrases => Weakness::UseSeveralWords,
+        Suggestion::NoNeedForSymbolsDigitsOrUppercaseLetters => Weakness::NoSignsNeeded,
+        Suggestion::AddAnotherWordOrTwo => Weakness::AddWords,
+        Suggestion::CapitalizationDoesntHelpVeryMuch => Weakness::CapitalsHelpLittle,
+        Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase => Weakness::AllCapitalsHelpLittle,
+        Suggestion::ReversedWordsArentMuchHarderToGuess => Weakness::ReversedHelpsLittle,
+        Suggestion::PredictableSubstitutionsDontHelpVeryMuch => Weakness::ReplacedLettersHelpLittle,
+        Suggestion::UseALongerKeyboardPatternWithMoreTurns => Weakness::LongerKeyPattern,
+        Suggestion::AvoidRepeatedWordsAndCharacters => Weakness::NoRepeats,
+        Suggestion::AvoidSequences => Weakness::NoSequences,
+        Suggestion::AvoidRecentYears => Weakness::NoRecentYears,
+        Suggestion::AvoidYearsThatAreAssociatedWithYou => Weakness::NoOwnYears,
+        Suggestion::AvoidDatesAndYearsThatAreAssociatedWithYou => Weakness::NoOwnDates,
     }
 }
 

@@ -10,6 +10,7 @@ use companion_store::Store;
 use companion_vault::backup::{self, Backup, BackupError};
 use companion_vault::{Problem, Vault, VaultError};
 
+use super::problem;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -148,7 +149,7 @@ pub(super) async fn opened<S: Store, E: Clock + Entropy>(
         entries: vault.list_entries(),
         drafts: vault.list_drafts().await?,
         settings: vault.read_settings().await?,
-        problems: problems.iter().map(ToString::to_string).collect(),
+        problems: problem::told(&problems),
     })
 }
 
@@ -159,7 +160,7 @@ pub(super) fn describe(report: backup::Report) -> Report {
         in_trash: report.in_trash,
         drafts: report.drafts,
         attachments: report.attachments,
-        problems: report.problems.iter().map(ToString::to_string).collect(),
+        problems: problem::told(&report.problems),
     }
 }
 

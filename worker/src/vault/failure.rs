@@ -2,7 +2,7 @@
 
 use companion_protocol::vault::{Failure, FailureKind, Response};
 use companion_store::StoreError;
-use companion_vault::VaultError;
+use companion_vault::{RecoveryKeyError, VaultError};
 use companion_vault::audit::CheckpointError;
 use companion_vault::backup::BackupError;
 
@@ -67,7 +67,8 @@ impl ServiceError {
             Self::Backup(error) => match error {
                 BackupError::NotABackup => FailureKind::NotABackup,
                 BackupError::Newer { .. } => FailureKind::BackupNewer,
-                BackupError::Truncated | BackupError::Damaged => FailureKind::BackupDamaged,
+                BackupError::Truncated => FailureKind::BackupCutOff,
+                BackupError::Damaged => FailureKind::BackupDamaged,
                 BackupError::File(_) => FailureKind::BackupFile,
                 BackupError::Full => FailureKind::StorageFull,
                 // Never here: the conversion above has taken it out.
@@ -76,7 +77,13 @@ impl ServiceError {
             Self::Vault(error) => match error {
                 VaultError::WrongPassphrase => FailureKind::WrongPassphrase,
                 VaultError::WrongRecoveryKey => FailureKind::WrongRecoveryKey,
-                VaultError::RecoveryKeyMistyped(_) => FailureKind::RecoveryKeyMistyped,
+                VaultError::RecoveryKeyMistyped(error) => match error {
+                    RecoveryKeyError::Length { .. } => FailureKind::RecoveryKeyLength,
+                    RecoveryKeyError::Character { .. } | RecoveryKeyError::Group { .. } => {
+                        FailureKind::RecoveryKeyGroup
+                    }
+                    RecoveryKeyError::Sum => FailureKind::RecoveryKeyMistyped,
+                },
                 VaultError::NoRecoveryKey => FailureKind::NoRecoveryKey,
                 VaultError::RecoveryKeyOutdated => FailureKind::RecoveryKeyOutdated,
                 VaultError::WeakPassphrase(_) => FailureKind::WeakPassphrase,
@@ -100,11 +107,26 @@ impl ServiceError {
     }
 }
 
+impl ServiceError {
+    /// What the page's sentence needs besides the kind, or an explanation for the curious.
+    fn detail(&self) -> String {
+        match self {
+            Self::Vault(VaultError::RecoveryKeyMistyped(
+                RecoveryKeyError::Character { group } | RecoveryKeyError::Group { group },
+            )) => group.to_string(),
+            Self::Vault(VaultError::RecoveryKeyMistyped(RecoveryKeyError::Length { found })) => {
+                found.to_string()
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 impl From<ServiceError> for Response {
     fn from(error: ServiceError) -> Self {
         Self::Failed(Failure {
             kind: error.kind(),
-            detail: error.to_string(),
+            detail: error.detail(),
         })
     }
 }

@@ -15,6 +15,7 @@ mod history;
 mod host;
 mod keys;
 mod marks;
+mod problem;
 mod run;
 mod search;
 mod service;

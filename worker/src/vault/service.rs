@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use companion_core::{Clock, Entropy, Settings};
+use companion_protocol::problem::Problem;
 use companion_protocol::vault::{
     Passphrase, Presence, Reading, RecoveryKey, Request, Response, Strength, Unlocked,
 };
@@ -17,6 +18,7 @@ use super::export::ExportWork;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::keys::{kdf_of, ways_in};
+use super::problem;
 use super::throttle::Throttle;
 
 /// One tab's access to the journal: locked, or unlocked and holding the writer's lock.
@@ -286,9 +288,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         let unset = match set {
             Ok(()) => None,
             // Who has the key may read, also on a full disk.
-            Err(error @ (VaultError::StorageFull | VaultError::Storage(_))) => Some(format!(
-                "Your new passphrase is not stored, because {error}. Your recovery key opens the journal as before."
-            )),
+            Err(VaultError::StorageFull | VaultError::Storage(_)) => {
+                Some(Problem::PassphraseNotStored)
+            }
             Err(error) => return Err(error.into()),
         };
         let mut found = self.admit(opened).await?;
@@ -305,7 +307,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             entries: opened.vault.list_entries(),
             drafts: opened.vault.list_drafts().await?,
             settings: opened.vault.read_settings().await?,
-            problems: opened.problems.iter().map(ToString::to_string).collect(),
+            problems: problem::told(&opened.problems),
         };
         // The unlocking is logged before anything is shown; a full disk keeps nobody out.
         self.vault.insert(opened.vault).write_log().await?;

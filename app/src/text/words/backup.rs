@@ -59,7 +59,8 @@ pub(crate) fn failure(failure: &Failure) -> String {
     match failure.kind {
         FailureKind::WrongPassphrase => failure_wrong_passphrase().to_owned(),
         FailureKind::NotABackup => failure_not_a_backup().to_owned(),
-        FailureKind::BackupDamaged => failure_damaged(&failure.detail),
+        FailureKind::BackupDamaged => failure_damaged().to_owned(),
+        FailureKind::BackupCutOff => failure_cut_off().to_owned(),
         FailureKind::BackupNewer => failure_newer().to_owned(),
         FailureKind::BackupFile => failure_file().to_owned(),
         FailureKind::StorageFull => failure_storage_full().to_owned(),
@@ -82,7 +83,7 @@ fn with_problems(told: String, report: &Report) -> String {
     let mut told = told;
     for problem in &report.problems {
         told.push(' ');
-        told.push_str(problem);
+        told.push_str(&super::problem::sentence(problem));
     }
     told
 }
