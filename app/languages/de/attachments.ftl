@@ -1,6 +1,5 @@
 ## Hinzufügen
 
-attach = Anhängen
 attach-hint = Ein Foto oder eine Sprachnotiz anhängen
 photo = Fotos
 camera = Foto aufnehmen

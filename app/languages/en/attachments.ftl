@@ -1,6 +1,5 @@
 ## Adding
 
-attach = Attach
 attach-hint = Attach a photo or a voice note
 photo = Photos
 camera = Take a photo
