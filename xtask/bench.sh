@@ -15,3 +15,8 @@ cargo run --quiet --profile quick --package companion-bench-vault -- "$journal"
 echo "==> The same journal, Chromium"
 cargo xtask build --profile quick
 node benches/vault/browser.mjs dist/workers "$journal"
+
+echo "==> Searching 10,000 entries, native and in Chromium"
+queries="$PWD/target/bench/queries.json"
+cargo run --quiet --profile quick --package companion-bench-search -- "$journal" "$queries"
+node benches/search/browser.mjs dist/workers "$journal" "$queries"
