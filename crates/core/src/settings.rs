@@ -3,6 +3,8 @@
 use minicbor::decode::{Decoder, Error};
 use minicbor::{Decode, Encode};
 
+use crate::{Asker, IdlePrompts};
+
 /// What the writer has chosen for this journal.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -14,6 +16,18 @@ pub struct Settings {
     #[n(1)]
     #[cbor(default)]
     pub kept_revisions: KeptRevisions,
+    /// When a question comes in the margin while somebody writes.
+    #[n(2)]
+    #[cbor(default)]
+    pub idle_prompts: IdlePrompts,
+    /// Whether an empty page stays empty instead of coming with a question.
+    #[n(3)]
+    #[cbor(default)]
+    pub hides_opening_prompts: bool,
+    /// Who asks.
+    #[n(4)]
+    #[cbor(default)]
+    pub prompts_by: Asker,
 }
 
 impl Default for Settings {
@@ -21,6 +35,9 @@ impl Default for Settings {
         Self {
             idle_lock_minutes: 10,
             kept_revisions: KeptRevisions::default(),
+            idle_prompts: IdlePrompts::default(),
+            hides_opening_prompts: false,
+            prompts_by: Asker::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::encoder;
+use crate::writing::AskPrompt;
 
 /// A request to the inference worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -49,6 +50,10 @@ pub enum Request {
     /// Something about encoders, which work beside the model.
     #[n(20)]
     Encoder(#[n(0)] encoder::Request),
+    /// Ask one short question for the margin, streamed as events. Otherwise as
+    /// [`Request::Reflect`].
+    #[n(30)]
+    Prompt(#[n(0)] AskPrompt),
 }
 
 /// A model to fetch. All values come from the catalogue that the origin serves.
@@ -135,6 +140,10 @@ pub struct Measured {
     /// Each run.
     #[n(7)]
     pub runs: Vec<MeasuredRun>,
+    /// The tokens that were written, by number: on every device and with any number of threads
+    /// the same, but where two were equally likely.
+    #[n(8)]
+    pub written: Vec<u32>,
 }
 
 /// One run of a measurement.

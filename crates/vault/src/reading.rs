@@ -60,12 +60,14 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// alternative text only: fetching one would tell its host that the entry is being read.
 #[must_use]
 pub fn render(markdown: &str) -> String {
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(markdown, options).map(|event| match event {
         Event::Html(typed) | Event::InlineHtml(typed) => Event::Text(typed),
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
         Event::SoftBreak => Event::HardBreak,
+        Event::TaskListMarker(ticked) => Event::Text(if ticked { "☑ " } else { "☐ " }.into()),
         other => other,
     });
     let mut unsafe_html = String::new();
@@ -83,6 +85,13 @@ mod tests {
             render("# Day\n\nSome *soft*\n**rain**~~!~~"),
             "<h1>Day</h1>\n<p>Some <em>soft</em><br>\n<strong>rain</strong><del>!</del></p>\n"
         );
+    }
+
+    #[test]
+    fn boxes_to_tick_are_drawn() {
+        let html = render("- [ ] open\n- [x] done");
+        assert!(html.contains("<li>☐ open</li>"), "{html}");
+        assert!(html.contains("<li>☑ done</li>"), "{html}");
     }
 
     #[test]

@@ -43,8 +43,11 @@ pub(super) async fn measure(
     }
     let _limit = ThreadLimit::set(request.threads);
     let mut runs = Vec::new();
+    let mut written = Vec::new();
     for number in 0..request.runs {
-        runs.push(run(&model, request, number, pace, is_stopped).await?);
+        let (paces, tokens) = run(&model, request, number, pace, is_stopped).await?;
+        runs.push(paces);
+        written = tokens;
     }
     Ok(Measured {
         model: name,
@@ -57,17 +60,18 @@ pub(super) async fn measure(
         prompt_tokens: request.prompt_tokens,
         decode_tokens: request.decode_tokens,
         runs,
+        written,
     })
 }
 
-/// The run with this number.
+/// The run with this number, and the tokens that it wrote.
 async fn run(
     model: &Arc<Model>,
     request: Measure,
     number: u32,
     pace: &Pace<'_>,
     is_stopped: &dyn Fn() -> bool,
-) -> Result<MeasuredRun, Failure> {
+) -> Result<(MeasuredRun, Vec<u32>), Failure> {
     // Counts of 32 bits fit both targets' sizes.
     let (prompt, decode) = (
         request.prompt_tokens as usize,
@@ -89,10 +93,11 @@ async fn run(
             total: u64::from(request.runs) * total as u64,
         });
         if let (false, Some(paces)) = (more, measurement.paces()) {
-            return Ok(MeasuredRun {
+            let paces = MeasuredRun {
                 first_token_ms: paces.first_token_ms,
                 decode_ms: paces.decode_ms,
-            });
+            };
+            return Ok((paces, measurement.written().to_vec()));
         }
         pace.breathe().await;
     }

@@ -1,6 +1,7 @@
 //! The inference worker: keeps one model in the browser's private file system, loads it, and
 //! answers. It receives text, never keys, and stores nothing but model files.
 
+mod ask;
 mod download;
 mod embed;
 mod failure;
@@ -11,6 +12,7 @@ mod measure;
 mod memory;
 mod opfs;
 mod pace;
+mod prompt;
 mod record;
 mod reflect;
 mod service;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use companion_inference::{Model as Weights, threads};
 use companion_protocol::inference::{
-    Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, ModelState, Reflect,
-    Request, Response,
+    Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, ModelState, Request,
+    Response,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -19,7 +19,8 @@ use super::memory::Memory;
 use super::opfs::Directory;
 use super::pace::{Pace, now_ms};
 use super::record::{self, Record, Stored};
-use super::{download, import, load, measure, reflect};
+use super::ask::{Desk, Question, ask, stopped_before_it_began};
+use super::{download, import, load, measure, prompt, reflect};
 use crate::port::{Incoming, Port};
 
 /// The worker's state.
@@ -116,8 +117,15 @@ impl Service {
                 service.remove().await.map(Response::Model)
             }),
             Request::Reflect(request) => {
+                let question = reflect::question(&request);
                 self.begin(number, Task::Reflect, async move |service| {
-                    service.reflect(&request).await.map(Response::Finished)
+                    service.ask(question).await.map(Response::Finished)
+                });
+            }
+            Request::Prompt(request) => {
+                let question = prompt::question(&request);
+                self.begin(number, Task::Reflect, async move |service| {
+                    service.ask(question).await.map(Response::Finished)
                 });
             }
             Request::Encoder(request) => {
@@ -270,28 +278,23 @@ impl Service {
         Ok(self.model())
     }
 
-    async fn reflect(&self, request: &Reflect) -> Result<Finished, Failure> {
+    async fn ask(&self, question: Question) -> Result<Finished, Failure> {
         let weights = match self.load().await {
             Ok(weights) => weights,
             Err(failure) if failure.kind == FailureKind::Cancelled => {
-                return Ok(reflect::stopped_before_it_began());
+                return Ok(stopped_before_it_began());
             }
             Err(failure) => return Err(failure),
         };
-        let pace = Pace::new(&self.port);
         let record = self.record.borrow().clone();
-        let is_stopped = || self.stop.get();
-        let (memory, record) = (&self.memory, record.as_ref());
-        reflect::reflect(
-            weights,
-            request,
-            memory,
-            record,
-            &self.port,
-            &pace,
-            &is_stopped,
-        )
-        .await
+        let desk = Desk {
+            memory: &self.memory,
+            record: record.as_ref(),
+            port: &self.port,
+            pace: &Pace::new(&self.port),
+            is_stopped: &|| self.stop.get(),
+        };
+        ask(weights, &question, &desk).await
     }
 
     fn forget_weights(&self) {

@@ -13,7 +13,7 @@ pub use clean::{clean_question, is_complete};
 use excerpt::excerpt;
 
 /// Stands before and after an entry.
-const MARK: &str = "\"\"\"";
+pub(crate) const MARK: &str = "\"\"\"";
 
 const INSTRUCTION: &str = "You ask the writer of a journal entry one short, warm question about \
      a moment in it. Say \"you\" to the writer.";

@@ -1,72 +1,14 @@
-//! The first words of a question, in the language of the entry.
+//! The first words of a question about an entry, in its language.
 
-/// A language with words that nearly every text in it contains, and openings of questions.
-struct Language {
-    words: &'static [&'static str],
-    openings: &'static [&'static str],
-}
+use crate::language::language_of;
 
-/// Openings ask for what an experience meant or felt like, and leave the experience to the
-/// model. Each was tried on varied entries.
-const LANGUAGES: [Language; 4] = [
-    Language {
-        words: &[
-            "the", "and", "i", "it", "was", "to", "of", "my", "that", "is", "in", "a",
-        ],
-        openings: &[
-            "What did it mean to you to",
-            "How did it feel to",
-            "What was it like to",
-            "How did it feel when you",
-        ],
-    },
-    Language {
-        words: &[
-            "der", "die", "das", "und", "ich", "nicht", "ist", "es", "ein", "zu", "mit", "war",
-        ],
-        openings: &[
-            "Wie hat es sich angefühlt, als du",
-            "Was ging dir durch den Kopf, als du",
-        ],
-    },
-    Language {
-        words: &[
-            "le", "la", "les", "et", "je", "une", "un", "des", "que", "est", "pas", "dans",
-        ],
-        openings: &["Qu'as-tu ressenti quand tu"],
-    },
-    Language {
-        words: &[
-            "el", "la", "los", "y", "que", "de", "en", "una", "un", "no", "me", "mi",
-        ],
-        openings: &["¿Qué sentiste cuando"],
-    },
-];
-
-/// An opening for a question about `entry`; other seeds give other ones. Of an entry in none of
-/// the languages, the question is asked in the first.
+/// An opening for a question about `entry`; other seeds give other ones. Of an entry in a
+/// language that is not known, the question is asked in English.
 pub(super) fn choose(entry: &str, seed: u64) -> &'static str {
-    let words: Vec<String> = entry
-        .split(|char: char| !char.is_alphabetic())
-        .map(str::to_lowercase)
-        .collect();
-    let hits = |language: &Language| {
-        words
-            .iter()
-            .filter(|word| language.words.contains(&word.as_str()))
-            .count()
-    };
-    let [first, others @ ..] = &LANGUAGES;
-    let language = others.iter().fold(first, |best, language| {
-        if hits(language) > hits(best) {
-            language
-        } else {
-            best
-        }
-    });
-    let count = language.openings.len() as u64;
-    // The remainder is below the number of openings.
-    language.openings[(seed % count) as usize]
+    let openings = language_of(entry).about;
+    let count = openings.len() as u64;
+    // The remainder is below the number of openings, of which every language has some.
+    openings[(seed % count) as usize]
 }
 
 #[cfg(test)]
