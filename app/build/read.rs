@@ -6,8 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use fluent_syntax::ast::{
-    Attribute, Entry, Expression, InlineExpression, Message as Parsed, Pattern, PatternElement, Variant,
-    VariantKey,
+    Attribute, Entry, Expression, InlineExpression, Message as Parsed, Pattern, PatternElement,
+    Variant, VariantKey,
 };
 use fluent_syntax::parser;
 

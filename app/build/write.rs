@@ -182,12 +182,7 @@ impl Said<'_> {
         ))
     }
 
-    fn with_gaps(
-        &self,
-        name: &str,
-        parts: &[Part],
-        faults: &mut Vec<String>,
-    ) -> Fallible<String> {
+    fn with_gaps(&self, name: &str, parts: &[Part], faults: &mut Vec<String>) -> Fallible<String> {
         let mut own = Vec::new();
         variables(parts, &mut own);
         let order = self.order(&own)?;

@@ -166,9 +166,7 @@ fn PaletteLine(
         Target::Command(command) => command
             .keys()
             .map(|keys| view! { <kbd>{keys.told(is_apple())}</kbd> }.into_any()),
-        Target::Setting(_) => {
-            Some(view! { <span>{words::commands::setting()}</span> }.into_any())
-        }
+        Target::Setting(_) => Some(view! { <span>{words::commands::setting()}</span> }.into_any()),
         Target::Entry(_) => line
             .day
             .map(|day| view! { <span>{dates::day(day)}</span> }.into_any()),

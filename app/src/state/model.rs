@@ -11,6 +11,7 @@ use web_sys::{File, Response};
 use super::App;
 use crate::clients::MEMORY_LIMIT_BYTES;
 use crate::clients::Notice;
+use crate::text::words;
 
 /// A model of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl App {
         self.transfer.problem.set(None);
         match self.inference.remove().await {
             Ok(model) => self.know_model(model),
-            Err(failure) => self.transfer.problem.set(Some(failure.message)),
+            Err(failure) => self.transfer.problem.set(Some(words::engine::failure(&failure))),
         }
     }
 
@@ -143,7 +144,7 @@ impl App {
                     ..status
                 });
                 if !cancelled {
-                    self.transfer.problem.set(Some(failure.message));
+                    self.transfer.problem.set(Some(words::engine::failure(&failure)));
                 }
             }
         }

@@ -57,6 +57,9 @@ pub(crate) fn everything(app: App) -> Vec<Line> {
         ("model-title", words::model()),
         ("security-title", words::security()),
         ("backup-title", words::backup::title()),
+        ("import-title", words::import::title()),
+        ("export-title", words::export::title()),
+        ("writing-title", words::writing::settings()),
         ("appearance-title", words::appearance()),
         ("keyboard-title", words::commands::keyboard_title()),
         ("about-title", words::about_title()),
@@ -100,7 +103,11 @@ pub(crate) fn find(lines: &[Line], looked_for: &str) -> Vec<usize> {
         .filter_map(|(at, line)| Some((rank(&line.folded, &wanted)?, at)))
         .collect();
     found.sort_unstable();
-    found.into_iter().take(MAX_FOUND).map(|(_, at)| at).collect()
+    found
+        .into_iter()
+        .take(MAX_FOUND)
+        .map(|(_, at)| at)
+        .collect()
 }
 
 /// How well a name fits, smaller is better; nothing where a word is missing.
@@ -133,19 +140,19 @@ mod tests {
     use super::*;
 
     fn lines(names: &[&str]) -> Vec<Line> {
-        let line = |name: &&str| {
-            Line::new(
-                Target::Command(Command::Save),
-                (*name).to_owned(),
-                None,
-            )
-        };
+        let line =
+            |name: &&str| Line::new(Target::Command(Command::Save), (*name).to_owned(), None);
         names.iter().map(line).collect()
     }
 
     #[test]
     fn every_word_begins_a_word_and_the_beginning_comes_first() {
-        let lines = lines(&["Lena’s long garden", "Garden in the rain", "The gardener", "Gravel"]);
+        let lines = lines(&[
+            "Lena’s long garden",
+            "Garden in the rain",
+            "The gardener",
+            "Gravel",
+        ]);
         assert_eq!(find(&lines, "gard"), [1, 0, 2]);
         assert_eq!(find(&lines, "gar  lo"), [0]);
         assert_eq!(find(&lines, "arden"), [] as [usize; 0]);

@@ -9,13 +9,11 @@ use companion_core::EntryId;
 use companion_protocol::search::{Find, Found, Standing};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 pub(crate) use meaning::Meaning;
 
 use super::{App, Pane};
-use crate::platform::{focus, highlight, is_dialog_open, is_typing, listen, pause};
+use crate::platform::{focus, highlight, is_typing, pause};
 
 /// The field's name in the page.
 pub(crate) const SEARCH_FIELD: &str = "search-field";
@@ -122,25 +120,11 @@ impl App {
                 self.look_up();
             }
         });
-        self.listen_to_slash();
         Effect::new(move || {
             let shown = self
                 .reading
                 .with(|reading| reading.as_ref().map(|it| it.entry.id));
             self.show_places(shown);
-        });
-    }
-
-    /// The slash goes to the field, where no text is being typed.
-    fn listen_to_slash(self) {
-        listen(&window(), "keydown", move |event| {
-            let event: KeyboardEvent = event.unchecked_into();
-            let is_plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-            let is_meant = event.key() == "/" && is_plain && !event.is_composing();
-            if is_meant && self.is_open() && !is_typing() && !is_dialog_open() {
-                event.prevent_default();
-                self.go_to_search();
-            }
         });
     }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use super::App;
-use crate::text::words::speed as words;
+use crate::text::words::{engine, speed as words};
 
 /// Tokens read in a run unless the address says otherwise: a question about a short entry.
 const PROMPT_TOKENS: u32 = 128;
@@ -143,7 +143,7 @@ pub(crate) fn as_data(measured: &Measured) -> String {
         .map(|run| format!("    {{{}}}", fields(Rates::of_run(measured, run))))
         .collect();
     format!(
-        "{{\n  \"model\": {},\n  \"threads\": {},\n  \"kernels\": {},\n  \"prompt_tokens\": {},\n  \"decode_tokens\": {},\n  {},\n  \"load_ms\": {:.1},\n  \"peak_memory_bytes\": {},\n  \"runs\": [\n{}\n  ]\n}}",
+        "{{\n  \"model\": {},\n  \"threads\": {},\n  \"kernels\": {},\n  \"prompt_tokens\": {},\n  \"decode_tokens\": {},\n  {},\n  \"load_ms\": {:.1},\n  \"peak_memory_bytes\": {},\n  \"runs\": [\n{}\n  ],\n  \"written\": {:?}\n}}",
         text(&measured.model),
         measured.threads,
         text(&measured.kernels),
@@ -152,7 +152,8 @@ pub(crate) fn as_data(measured: &Measured) -> String {
         fields(Rates::of(measured)).replace(", ", ",\n  "),
         measured.load_ms,
         measured.peak_memory_bytes,
-        runs.join(",\n")
+        runs.join(",\n"),
+        measured.written
     )
 }
 
@@ -172,11 +173,7 @@ impl App {
                 self.announce(words::question(Rates::of(&measured).question_ms()));
                 Speed::Done(measured)
             }
-            Err(failure) => match failure.kind {
-                FailureKind::Cancelled => Speed::Stopped,
-                FailureKind::NoModel => Speed::Failed(words::no_model().into()),
-                _ => Speed::Failed(failure.message),
-            },
+            Err(why) => why,
         });
     }
 
@@ -188,11 +185,11 @@ impl App {
         }
     }
 
-    async fn measure(self, wanted: Wanted) -> Result<Measured, Failure> {
+    async fn measure(self, wanted: Wanted) -> Result<Measured, Speed> {
         if let Some(model) = &wanted.model {
             self.provide(model).await?;
         }
-        let mut measured = self.inference.measure(wanted.measure).await?;
+        let mut measured = self.inference.measure(wanted.measure).await.map_err(ended)?;
         if wanted.by_time {
             let one_ms: f64 = measured
                 .runs
@@ -207,7 +204,7 @@ impl App {
                     runs,
                     ..wanted.measure
                 };
-                let more = self.inference.measure(request).await?;
+                let more = self.inference.measure(request).await.map_err(ended)?;
                 measured.runs.extend(more.runs);
                 measured.peak_memory_bytes = more.peak_memory_bytes;
             }
@@ -217,7 +214,7 @@ impl App {
 
     /// Makes sure that the named model is stored, copying it from this computer if need be; never
     /// from the internet.
-    async fn provide(self, name: &str) -> Result<(), Failure> {
+    async fn provide(self, name: &str) -> Result<(), Speed> {
         self.look_for_models().await;
         let model = self.model.get_untracked();
         let is_stored = matches!(
@@ -235,12 +232,19 @@ impl App {
                 && (is_named(&download.name, name) || is_named(&download.path, name))
         });
         let Some(offered) = offered else {
-            return Err(Failure {
-                kind: FailureKind::UnusableFile,
-                message: words::not_here(name),
-            });
+            return Err(Speed::Failed(words::not_here(name)));
         };
-        self.inference.download(offered.download).await.map(|_| ())
+        let fetched = self.inference.download(offered.download).await;
+        fetched.map(|_| ()).map_err(ended)
+    }
+}
+
+/// How a measurement ends that fails.
+fn ended(failure: Failure) -> Speed {
+    match failure.kind {
+        FailureKind::Cancelled => Speed::Stopped,
+        FailureKind::NoModel => Speed::Failed(words::no_model().into()),
+        _ => Speed::Failed(engine::failure(&failure)),
     }
 }
 
@@ -320,6 +324,7 @@ mod tests {
             prompt_tokens: 100,
             decode_tokens: 10,
             runs: vec![run(1000.0, 1000.0), run(2000.0, 500.0), run(4000.0, 2000.0)],
+            written: Vec::new(),
         };
         let rates = Rates::of(&measured);
         assert_eq!(

@@ -25,6 +25,7 @@
 pub(crate) mod activity;
 pub(crate) mod audit;
 pub(crate) mod backup;
+pub(crate) mod engine;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod problem;

@@ -4,10 +4,10 @@ use companion_core::Timestamp;
 use companion_protocol::audit::{Compared, Line, Progress, Status, Verdict};
 use companion_protocol::vault::{Failure, FailureKind};
 
-pub(crate) use super::from_languages::audit::*;
-use super::from_languages::audit as said;
 use super::activity;
 pub(crate) use super::activity::finding;
+use super::from_languages::audit as said;
+pub(crate) use super::from_languages::audit::*;
 use super::storage::age;
 use crate::platform::now;
 use crate::state::Standing;

@@ -3,8 +3,8 @@
 use companion_protocol::backup::{Merged, Progress, Report};
 use companion_protocol::vault::{Failure, FailureKind};
 
-pub(crate) use super::from_languages::backup::*;
 use super::from_languages::backup as said;
+pub(crate) use super::from_languages::backup::*;
 use crate::text::dates;
 
 /// The last backup, and how long ago it was.

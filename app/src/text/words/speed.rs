@@ -1,7 +1,7 @@
 //! Words about the model's speed.
 
-pub(crate) use super::from_languages::speed::*;
 use super::from_languages::speed as said;
+pub(crate) use super::from_languages::speed::*;
 use super::size;
 
 /// How long a question takes.
@@ -18,7 +18,10 @@ pub(crate) fn expectations(
 ) -> [String; 3] {
     [
         waking(seconds(load_ms)),
-        rates(words_a_second(reads.round()), words_a_second(writes.round())),
+        rates(
+            words_a_second(reads.round()),
+            words_a_second(writes.round()),
+        ),
         memory(size(memory_bytes)),
     ]
 }

@@ -5,8 +5,8 @@ use companion_protocol::device::Cost;
 use companion_protocol::vault::Failure;
 
 use super::backup;
-pub(crate) use super::from_languages::storage::*;
 use super::from_languages::storage as said;
+pub(crate) use super::from_languages::storage::*;
 use crate::platform::evidence::Evidence;
 use crate::platform::storage::Keeping;
 use crate::state::Reminder;
