@@ -13,8 +13,7 @@ pub(crate) fn LanguageChoice() -> impl IntoView {
     let chosen = move || app.look.with(|look| look.language);
     let choose = move |event: leptos::ev::Event| {
         let id = event_target_value(&event);
-        app.look
-            .update(|look| look.language = language::known(&id));
+        app.look.update(|look| look.language = language::known(&id));
         app.look.get_untracked().keep();
     };
     let languages = LANGUAGES.iter().map(move |language| {
