@@ -42,15 +42,15 @@ pub(crate) fn AttachmentPlayer(
         .duration_ms
         .map(|duration_ms| attachment_words::clock(f64::from(duration_ms)));
     let name = attachment_words::name(&attachment);
-    let label = format!("{}: {name}", words::attachments::play());
 
     view! {
         <div class="player" data-testid="player">
             {move || shown.with(|shown| match shown {
                 None => view! {
-                    <button class="button quiet" data-testid="play" aria-label=label.clone()
+                    <button class="button quiet" data-testid="play"
                         aria-busy=move || is_opening.get().then_some("true") on:click=open.clone()>
                         {Icon::Play.view()}
+                        <span class="unseen">{words::attachments::play()}</span>
                         <span>{move || if is_opening.get() { words::attachments::reading() } else { words::attachments::playing() }}</span>
                         <span class="player-length">{length.clone()}</span>
                     </button>

@@ -31,11 +31,11 @@ export class Browser {
   }
 
   async open() {
-    const { viewport = { width: 1280, height: 800 }, colorScheme = "light", reducedMotion, ...rest } = this.options;
+    const { viewport = { width: 1280, height: 800 }, colorScheme = "light", reducedMotion, args: more = [], ...rest } = this.options;
     delete rest.profile;
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath,
-      args,
+      args: [...args, ...more],
       headless: true,
       viewport,
       colorScheme,
