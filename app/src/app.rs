@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Announcer, SkipLink, ToastLine, UpdateBar};
-use crate::platform::{install, update};
+use crate::platform::{install, opened_with, update};
 use crate::screens::{
     Failed, FirstRun, OtherTab, Shell, SpeedScreen, Starting, Unlock, Unsupported,
 };
@@ -19,6 +19,8 @@ pub(crate) fn Root() -> impl IntoView {
     if let Some(words) = document().get_element_by_id("too-old") {
         words.remove();
     }
+    // The address forgets it: see `watch_history`.
+    let for_this_visit = opened_with("lang");
     let app = App::new();
     provide_context(app);
     app.read_address();
@@ -44,7 +46,7 @@ pub(crate) fn Root() -> impl IntoView {
     }
 
     move || {
-        language::choice::speak(chosen.get());
+        language::choice::speak(for_this_visit.as_deref(), chosen.get());
         view! { <Page/> }
     }
 }

@@ -34,8 +34,6 @@ palette-found =
        *[other] { $count } gefunden
     }
 setting = Einstellung
-entry = Eintrag
-command = Befehl
 
 ## Die Liste der Tastenkürzel
 

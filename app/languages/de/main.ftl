@@ -200,6 +200,7 @@ model = Modell
 model-lead = Ein Sprachmodell, das auf diesem Gerät läuft. Es liest nur den Eintrag, nach dem du fragst, und vergisst ihn, wenn du sperrst.
 models-here = Hier zu haben
 no-offers = Diese Seite bietet keine Modelle an. Du kannst eine eigene Datei verwenden.
+this-computer = dieser Rechner
 looking = Suche nach Modellen …
 download = Holen
 sum = Geprüfte Summe (SHA-256)

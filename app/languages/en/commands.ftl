@@ -34,8 +34,6 @@ palette-found =
        *[other] { $count } found
     }
 setting = Setting
-entry = Entry
-command = Command
 
 ## The list of shortcuts
 

@@ -200,6 +200,7 @@ model = Model
 model-lead = A language model that runs on this device. It reads only the entry you ask about, and forgets it when you lock.
 models-here = Available here
 no-offers = This site offers no models. You can use a file of your own.
+this-computer = this computer
 looking = Looking for models…
 download = Get
 sum = Checked sum (SHA-256)

@@ -148,7 +148,11 @@ fn Offers() -> impl IntoView {
 #[component]
 fn Offer(offered: Offered, choose: impl Fn(Offered) + Copy + 'static) -> impl IntoView {
     let size = offered.download.size_bytes.map(words::size);
-    let source = offered.source.clone();
+    // What the local server says of its own files.
+    let source = match offered.source.as_str() {
+        "this computer" => words::this_computer().to_owned(),
+        other => other.to_owned(),
+    };
     let name = offered.download.name.clone();
     let label = words::get_model(&name);
     view! {

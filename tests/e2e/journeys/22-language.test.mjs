@@ -136,7 +136,7 @@ journey("the palette finds commands, settings and entries, and letters can be sw
 
   await page.keyboard.press("Shift+?");
   await page.locator('[data-testid="shortcuts"][open]').waitFor();
-  await journal.at("letter-keys").first().uncheck();
+  await journal.at("shortcuts").getByTestId("letter-keys").uncheck();
   await page.keyboard.press("Escape");
   await page.locator('[data-testid="shortcuts"][open]').waitFor({ state: "detached" });
   await page.keyboard.press("n");

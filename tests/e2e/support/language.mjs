@@ -29,16 +29,16 @@ export function said(page) {
 
 // Words that are frequent in English and no German ones.
 const ENGLISH = new RegExp(
-  `\\b(${[
+  `(?<!\\p{L})(?:${[
     "the and your you of is are with this not it to from have has been for that which when without what who only",
     "open settings entry entries save saved close delete write written never here there stored journal passphrase",
-    "key device browser make made yours every more than then yet still keep about all as at be by can cannot do does",
+    "key device make made yours every more than then yet still keep about all as at be by can cannot do does",
     "earlier found version versions lock unlock show hide one day days back again week month photo recording",
   ]
     .join(" ")
     .split(" ")
-    .join("|")})\\b`,
-  "i",
+    .join("|")})(?!\\p{L})`,
+  "iu",
 );
 // Names and words that are the same in both languages, and what the test itself has written.
 const BOTH = /Companion|Version \d|\bVersion\b|GGUF|Qwen2|Chrome and Edge|companion-native audit verify|Backup/g;

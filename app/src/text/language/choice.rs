@@ -4,15 +4,15 @@
 use leptos::prelude::{document, window};
 
 use super::{Pseudo, SPOKEN, Spoken};
-use crate::platform::{intl, opened_with};
+use crate::platform::intl;
 use crate::text::words::LANGUAGES;
 
-/// Speaks what was chosen, or, for `None`, what the browser asks for; and tells the browser, for
+/// Speaks what the address asks for, else what was chosen, else what the browser asks for; and tells the browser, for
 /// hyphens, voices and the direction of the page.
-pub(crate) fn speak(chosen: Option<&str>) {
+pub(crate) fn speak(for_this_visit: Option<&str>, chosen: Option<&str>) {
     let wanted = wanted();
-    let spoken = opened_with("lang")
-        .and_then(|id| find(&id))
+    let spoken = for_this_visit
+        .and_then(find)
         .or_else(|| chosen.and_then(find))
         .or_else(|| wanted.iter().find_map(|id| find(id)))
         .unwrap_or(Spoken::Language(0));
