@@ -5,7 +5,7 @@ use core::fmt;
 
 use minicbor::{Decode, Encode};
 
-use crate::{EntryId, Timestamp};
+use crate::{EntryId, Source, Timestamp};
 
 /// Longest name of a model in the log, in characters: with it, every record of the log has
 /// the same size.
@@ -185,6 +185,19 @@ pub enum AuditEvent {
     /// The problems that were found in the log have been read.
     #[n(58)]
     FindingsSeen(#[n(0)] u32),
+    /// Entries were brought in from another program.
+    #[n(60)]
+    EntriesImported {
+        /// From which.
+        #[n(0)]
+        source: Source,
+        /// How many.
+        #[n(1)]
+        count: u32,
+    },
+    /// Entries that an import had brought were moved to the trash together.
+    #[n(61)]
+    ImportUndone(#[n(0)] u32),
 }
 
 /// By what the journal was unlocked.
@@ -469,6 +482,16 @@ impl fmt::Display for AuditEvent {
             ),
             Self::LogExported(length) => write!(f, "Activity exported up to #{length}"),
             Self::FindingsSeen(_) => f.write_str("Problems of this record marked as read"),
+            Self::EntriesImported { source, count: 1 } => {
+                write!(f, "One entry imported from {source}")
+            }
+            Self::EntriesImported { source, count } => {
+                write!(f, "{count} entries imported from {source}")
+            }
+            Self::ImportUndone(1) => f.write_str("Import undone: one entry moved to the trash"),
+            Self::ImportUndone(count) => {
+                write!(f, "Import undone: {count} entries moved to the trash")
+            }
             Self::JournalRepaired { problems: 1 } => {
                 f.write_str("Journal accepted as it is, with one problem")
             }

@@ -1,5 +1,7 @@
 //! Where an entry came from that was not written here.
 
+use core::fmt;
+
 use minicbor::{Decode, Encode};
 
 use crate::Timestamp;
@@ -45,4 +47,19 @@ pub enum Source {
     /// The sample journal that comes with Companion.
     #[n(6)]
     Sample,
+}
+
+/// What the program or format is called.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Companion => "Companion’s JSON",
+            Self::DayOne => "Day One",
+            Self::Jrnl => "jrnl",
+            Self::Joplin => "Joplin",
+            Self::StandardNotes => "Standard Notes",
+            Self::Markdown => "Markdown files",
+            Self::Sample => "the sample journal",
+        })
+    }
 }
