@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::limits::MAX_TITLE_CHARS;
-use crate::{Attachment, AttachmentKind, EntryId, Mood, Origin, Timestamp};
+use crate::{Attachment, AttachmentKind, EntryId, Mood, Origin, Timestamp, tags_with};
 
 /// One piece of writing. Keys 5 (sentiment) and 6 (themes) are reserved for insight.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -110,7 +110,8 @@ impl JournalEntry {
             damaged: false,
             mood: self.mood,
             is_favourite: self.is_favourite,
-            tags: self.tags.clone(),
+            // An entry of the time before tags has them in its text alone.
+            tags: tags_with(&self.tags, &self.content),
             photos: self.count(AttachmentKind::Photo),
             recordings: self.count(AttachmentKind::Recording),
             is_imported: self.origin.is_some(),

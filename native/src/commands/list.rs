@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use clap::Args;
-use companion_core::{EntrySummary, count_words, title_of};
+use companion_core::{EntrySummary, Mood, count_words, is_same_tag, title_of};
 
 use crate::CommandError;
 use crate::journal::{Journal, JournalOptions, short};
@@ -16,7 +16,46 @@ pub struct List {
     #[arg(long)]
     trash: bool,
     #[command(flatten)]
+    wanted: Wanted,
+    #[command(flatten)]
     journal: JournalOptions,
+}
+
+/// Which entries are listed: all, unless something is asked for.
+#[derive(Args)]
+struct Wanted {
+    /// Only entries with this tag; given again, with all of them.
+    #[arg(long, value_name = "TAG", conflicts_with = "trash")]
+    tag: Vec<String>,
+    /// Only entries of this mood: awful, low, okay, good or great; given again, of any of them.
+    #[arg(long, value_name = "MOOD", value_parser = mood, conflicts_with = "trash")]
+    mood: Vec<Mood>,
+    /// Only favourites.
+    #[arg(long, conflicts_with = "trash")]
+    favourite: bool,
+}
+
+impl Wanted {
+    const fn is_everything(&self) -> bool {
+        self.tag.is_empty() && self.mood.is_empty() && !self.favourite
+    }
+
+    fn admits(&self, entry: &EntrySummary) -> bool {
+        let has = |tag: &str| entry.tags.iter().any(|own| is_same_tag(own, tag));
+        let mut wanted = self.tag.iter().map(|tag| tag.trim_start_matches(['#', '＃']));
+        wanted.all(has)
+            && (self.mood.is_empty() || entry.mood.is_some_and(|mood| self.mood.contains(&mood)))
+            && (!self.favourite || entry.is_favourite)
+    }
+}
+
+/// What moods are called here.
+const MOODS: [&str; 5] = ["awful", "low", "okay", "good", "great"];
+
+fn mood(typed: &str) -> Result<Mood, String> {
+    let at = MOODS.iter().position(|word| word.eq_ignore_ascii_case(typed));
+    let mood = at.and_then(|at| Mood::ALL.get(at).copied());
+    mood.ok_or_else(|| format!("a mood is one of {}", MOODS.join(", ")))
 }
 
 impl List {
@@ -25,17 +64,33 @@ impl List {
     /// # Errors
     /// When the journal cannot be opened.
     pub async fn run(self) -> Result<(), CommandError> {
-        let journal = self.journal.unlock().await?;
+        let mut journal = self.journal.unlock().await?;
         if self.trash {
             list_trash(&journal).await
         } else {
-            list(&journal).await
+            // A full disk keeps nobody from reading: without it, old entries lack their tags.
+            let _ = catch_up(&mut journal).await;
+            list(&journal, &self.wanted).await
         }
     }
 }
 
-async fn list(journal: &Journal) -> Result<(), CommandError> {
-    for draft in journal.list_drafts().await? {
+/// Lines that an earlier version wrote lack the tags; once.
+async fn catch_up(journal: &mut Journal) -> Result<(), CommandError> {
+    let mut from = Some(0);
+    while let Some(step) = from {
+        from = journal.catch_up_lines(step).await?.next;
+    }
+    Ok(())
+}
+
+async fn list(journal: &Journal, wanted: &Wanted) -> Result<(), CommandError> {
+    let drafts = if wanted.is_everything() {
+        journal.list_drafts().await?
+    } else {
+        Vec::new()
+    };
+    for draft in drafts {
         let words = count_words(&draft.content).into();
         print::line(&format!(
             "{}  {}  {}  (not saved yet, {})",
@@ -46,18 +101,33 @@ async fn list(journal: &Journal) -> Result<(), CommandError> {
         ))?;
     }
     let entries = journal.list_entries();
-    for entry in &entries {
-        let state = if entry.damaged {
-            "damaged".to_owned()
-        } else {
-            count(entry.word_count.into(), "word", "words")
-        };
-        print_entry(entry, &state)?;
+    let all = entries.len();
+    let mut found = 0;
+    for entry in entries.iter().filter(|entry| wanted.admits(entry)) {
+        found += 1;
+        print_entry(entry, &state(entry))?;
     }
-    if entries.is_empty() {
+    if !wanted.is_everything() {
+        let all = count(all as u64, "entry", "entries");
+        print::notice(&format!("{found} of {all}"));
+    } else if all == 0 {
         print::notice("No entries yet: `companion-native write` begins one.");
     }
     Ok(())
+}
+
+/// What is said of an entry behind its title.
+fn state(entry: &EntrySummary) -> String {
+    if entry.damaged {
+        return "damaged".to_owned();
+    }
+    let mut said = vec![count(entry.word_count.into(), "word", "words")];
+    let moods = Mood::ALL.into_iter().zip(MOODS);
+    let mood = moods.filter(|(mood, _)| entry.mood == Some(*mood));
+    said.extend(mood.map(|(_, word)| word.to_owned()));
+    said.extend(entry.is_favourite.then(|| "favourite".to_owned()));
+    said.extend(entry.tags.iter().map(|tag| format!("#{}", harmless(tag))));
+    said.join(", ")
 }
 
 async fn list_trash(journal: &Journal) -> Result<(), CommandError> {

@@ -1,0 +1,219 @@
+//! What of the journal the list shows: everything, or what a filter lets through; and the few
+//! lines above it.
+
+mod filter;
+mod marks;
+mod memories;
+mod tags;
+
+use std::collections::HashSet;
+
+use companion_core::{CivilDay, Day, EntryId, EntrySummary};
+use leptos::prelude::*;
+
+pub(crate) use filter::{Filter, Part};
+pub(crate) use memories::{Memory, memories, written_days};
+pub(crate) use tags::{Renaming, TagCount, tag_counts};
+
+use crate::platform::{now, read_setting, write_setting};
+
+/// Entries drawn at first, and added each time the end comes near: ten years of entries would
+/// make a page too long to draw at once.
+const STEP: usize = 40;
+/// Distance from the list's end at which more entries are drawn, in CSS pixels.
+const NEAR_END_PX: i32 = 1_200;
+const KEY: &str = "companion.list";
+
+/// The list and what is looked for in it.
+#[derive(Clone, Copy)]
+pub(crate) struct Finding {
+    /// What is looked for.
+    pub(crate) filter: RwSignal<Filter>,
+    /// Whether the filters to choose from are shown.
+    pub(crate) is_choosing: RwSignal<bool>,
+    /// Places in the list of what the filter lets through; nothing without a filter.
+    pub(crate) matches: Memo<Option<Vec<usize>>>,
+    /// The favourites: what a line asks for that is not drawn anew for a star.
+    pub(crate) favourites: Memo<HashSet<EntryId>>,
+    /// How many entries are drawn.
+    shown: RwSignal<usize>,
+    /// What stands above the list.
+    pub(crate) above: RwSignal<Above>,
+    /// The month that the calendar shows, by its first day.
+    pub(crate) month: RwSignal<CivilDay>,
+    /// The day of the calendar whose entries are shown.
+    pub(crate) day: RwSignal<Option<Day>>,
+    /// The renaming of a tag that can be undone, or is under way.
+    pub(crate) renaming: RwSignal<Renaming>,
+}
+
+/// What stands above the list: this device's own affair, and nothing private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Above {
+    /// Whether the days written on are counted.
+    pub(crate) streak: bool,
+    /// Whether earlier years are remembered.
+    pub(crate) memories: bool,
+    /// The day for which they were put away.
+    pub(crate) put_away_on: Option<Day>,
+}
+
+impl Finding {
+    /// Everything is shown.
+    pub(crate) fn new(entries: RwSignal<Vec<EntrySummary>>) -> Self {
+        let filter = RwSignal::new(Filter::default());
+        let matches = Memo::new(move |_| {
+            filter.with(|filter| {
+                (!filter.is_empty()).then(|| entries.with(|entries| filter.places(entries)))
+            })
+        });
+        let favourites = Memo::new(move |_| {
+            entries.with(|entries| {
+                let favourites = entries.iter().filter(|entry| entry.is_favourite);
+                favourites.map(|entry| entry.id).collect()
+            })
+        });
+        Self {
+            filter,
+            favourites,
+            is_choosing: RwSignal::new(false),
+            matches,
+            shown: RwSignal::new(STEP),
+            above: RwSignal::new(Above::load()),
+            month: RwSignal::new(this_month()),
+            day: RwSignal::new(None),
+            renaming: RwSignal::new(Renaming::None),
+        }
+    }
+
+    /// Looks for something else.
+    pub(crate) fn look_for(self, change: impl FnOnce(&mut Filter)) {
+        self.filter.update(change);
+        self.shown.set(STEP);
+    }
+
+    /// The first entries of `entries` that are to be drawn.
+    pub(crate) fn drawn(self, entries: &[EntrySummary]) -> Vec<EntrySummary> {
+        let shown = self.shown.get();
+        self.matches.with(|matches| match matches {
+            None => entries.iter().take(shown).cloned().collect(),
+            Some(places) => {
+                let places = places.iter().take(shown);
+                places.filter_map(|&at| entries.get(at)).cloned().collect()
+            }
+        })
+    }
+
+    /// Whether there is more than what is drawn, of `all` entries.
+    pub(crate) fn has_more(self, all: usize) -> bool {
+        let found = self.matches.with(|matches| matches.as_ref().map(Vec::len));
+        found.unwrap_or(all) > self.shown.get()
+    }
+
+    /// Draws more.
+    pub(crate) fn show_more(self) {
+        self.shown.update(|shown| *shown += STEP);
+    }
+
+    /// Draws more if the list was scrolled near its end; `left_px` are below what is seen.
+    pub(crate) fn scrolled(self, left_px: i32, all: usize) {
+        if left_px < NEAR_END_PX && untrack(|| self.has_more(all)) {
+            self.show_more();
+        }
+    }
+
+    /// Forgets what was looked for: filters name tags and days.
+    pub(crate) fn close(self) {
+        self.filter.set(Filter::default());
+        self.is_choosing.set(false);
+        self.shown.set(STEP);
+        self.month.set(this_month());
+        self.day.set(None);
+        self.renaming.set(Renaming::None);
+    }
+
+    /// Changes what stands above the list, and keeps it on this device.
+    pub(crate) fn set_above(self, change: impl FnOnce(&mut Above)) {
+        self.above.update(change);
+        self.above.get_untracked().keep();
+    }
+}
+
+/// The first day of the present month.
+pub(crate) fn this_month() -> CivilDay {
+    let today = now().local_day().civil();
+    // The clock of a device is far inside the years that a calendar has.
+    let today = today.unwrap_or(CivilDay {
+        year: 1970,
+        month: 1,
+        day: 1,
+    });
+    CivilDay { day: 1, ..today }
+}
+
+impl Above {
+    fn load() -> Self {
+        Self::parse(&read_setting(KEY).unwrap_or_default())
+    }
+
+    fn keep(self) {
+        write_setting(KEY, &self.to_text());
+    }
+
+    fn parse(text: &str) -> Self {
+        let mut above = Self {
+            streak: true,
+            memories: true,
+            put_away_on: None,
+        };
+        for word in text.split(' ') {
+            match word {
+                "no-streak" => above.streak = false,
+                "no-memories" => above.memories = false,
+                word => {
+                    if let Some(Ok(day)) = word.strip_prefix("away-").map(str::parse) {
+                        above.put_away_on = Some(Day(day));
+                    }
+                }
+            }
+        }
+        above
+    }
+
+    fn to_text(self) -> String {
+        let mut words = Vec::new();
+        if !self.streak {
+            words.push("no-streak".to_owned());
+        }
+        if !self.memories {
+            words.push("no-memories".to_owned());
+        }
+        words.extend(self.put_away_on.map(|Day(day)| format!("away-{day}")));
+        words.join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_above_the_list_is_remembered() {
+        for above in [
+            Above::parse(""),
+            Above {
+                streak: false,
+                memories: true,
+                put_away_on: Some(Day(20_779)),
+            },
+            Above {
+                streak: true,
+                memories: false,
+                put_away_on: None,
+            },
+        ] {
+            assert_eq!(Above::parse(&above.to_text()), above);
+        }
+        assert_eq!(Above::parse("later-words away-x"), Above::parse(""));
+    }
+}
