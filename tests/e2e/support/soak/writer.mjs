@@ -294,9 +294,8 @@ export class Writer {
     const { page, journal } = this;
     this.doing = "saving a backup";
     await journal.openSettings();
-    const arriving = page.waitForEvent("download");
-    await journal.at("backup-create").click();
-    const download = await arriving;
+    // Together: a kill between the two must not leave a promise that nobody awaits.
+    const [download] = await Promise.all([page.waitForEvent("download"), journal.at("backup-create").click()]);
     const file = path.join(this.folder, download.suggestedFilename());
     await download.saveAs(file);
     await page.waitForSelector('[data-testid="backup-status"][data-state="made"]');
