@@ -49,6 +49,18 @@ pub enum CommandError {
     /// The passphrase is not the one that the backup was made with.
     #[error("the passphrase does not open this backup; it needs the one of the day it was made")]
     WrongBackupPassphrase,
+    /// No entry was asked for that there is.
+    #[error("no entry fits, so nothing was written")]
+    NothingToExport,
+    /// An export lacks something that could not be read.
+    #[error("not everything could be read and exported: see the {0} lines above")]
+    Unreadable(usize),
+    /// An entry could not be exported.
+    #[error(transparent)]
+    Exported(#[from] companion_exchange::export::ExportError),
+    /// A PDF could not be made.
+    #[error(transparent)]
+    Pdf(#[from] companion_typeset::TypesetError),
     /// A file could not be opened, read or written.
     #[error("{} cannot be used: {error}", path.display())]
     File {
@@ -87,6 +99,17 @@ pub enum CommandError {
     /// A model that cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),
+    /// Two models whose predictions cannot be compared.
+    #[error(
+        "these two models cut text into different tokens, so what they foretell cannot be compared"
+    )]
+    DifferentTokens,
+    /// A file that was to be read as text is none.
+    #[error("{} is not text in UTF-8", .0.display())]
+    NotUtf8(PathBuf),
+    /// Ctrl+C.
+    #[error("stopped; no file was written")]
+    Cancelled,
     /// There is no model file where one was looked for.
     #[error("there is no model in {}; `make model` gets one, and --model names another file", .0.display())]
     NoModel(PathBuf),

@@ -5,9 +5,11 @@ pub mod commands;
 mod environment;
 mod failure;
 mod journal;
+mod model_file;
 mod passphrase;
 mod print;
 mod progress;
 pub mod server;
+mod whole_file;
 
 pub use failure::CommandError;

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use companion_native::CommandError;
 use companion_native::commands::{
-    Audit, Backup, Bench, Create, Export, List, Restore, Serve, Show, Verify, Write as WriteEntry,
+    Audit, Backup, Bench, Compare, Create, Export, List, Quantize, Restore, Search, Serve, Show, Verify,
+    Write as WriteEntry,
 };
 use tokio::runtime::Builder;
 use zeroizing_alloc::ZeroAlloc;
@@ -37,7 +38,10 @@ enum Command {
     Export(Export),
     Backup(Backup),
     Bench(Bench),
+    Quantize(Quantize),
+    Compare(Compare),
     Restore(Restore),
+    Search(Search),
     Verify(Verify),
     Audit(Audit),
     Serve(Serve),
@@ -52,7 +56,10 @@ fn main() -> ExitCode {
         Command::Export(command) => alone(command.run()),
         Command::Backup(command) => alone(command.run()),
         Command::Bench(command) => alone(async { command.run() }),
+        Command::Quantize(command) => alone(command.run()),
+        Command::Compare(command) => alone(async { command.run() }),
         Command::Restore(command) => alone(command.run()),
+        Command::Search(command) => alone(command.run()),
         Command::Verify(command) => alone(command.run()),
         Command::Audit(command) => alone(async { command.run() }),
         Command::Serve(command) => on(Builder::new_multi_thread(), command.run()),

@@ -24,6 +24,7 @@ const ALIGNMENT: usize = 32;
 
 impl Gguf {
     /// A complete Qwen2 chat model of one layer, with random-looking weights in F32.
+    #[allow(dead_code, reason = "not every test file needs it")]
     pub(crate) fn tiny_qwen2() -> Self {
         Self::qwen2(32, 64)
     }
