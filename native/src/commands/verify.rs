@@ -62,6 +62,9 @@ pub(super) fn print_report(report: &Report) -> Result<(), CommandError> {
     ))?;
     print::line(&format!("In the trash: {}", report.in_trash))?;
     print::line(&format!("Drafts: {}", report.drafts))?;
+    if report.attachments > 0 {
+        print::line(&format!("Photos and recordings: {}", report.attachments))?;
+    }
     for problem in &report.problems {
         print::line(&problem.to_string())?;
     }
