@@ -283,6 +283,7 @@ idle-hours =
 day-and-time = { $day }, { $time }
 joined = { $first } · { $second }
 about = { $action }: { $what }
+with-keys = { $action } ({ $keys })
 get-model = Holen: { $name }
 word-count =
     { $words ->

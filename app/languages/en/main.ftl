@@ -286,6 +286,8 @@ day-and-time = { $day }, { $time }
 joined = { $first } · { $second }
 # An action and what it is about, for those who do not see where its button stands: $action, $what
 about = { $action }: { $what }
+# What is done ($action) and by which $keys
+with-keys = { $action } ({ $keys })
 get-model = Get: { $name }
 word-count =
     { $words ->

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 use super::Icon;
 use crate::platform::is_apple;
 use crate::state::{Block, Emphasis, Format, use_app};
-use crate::text::words::writing as words;
+use crate::text::words::{self as common, writing as words};
 
 /// A button of the bar.
 struct Tool {
@@ -19,11 +19,36 @@ struct Tool {
 }
 
 static TOOLS: [Tool; 8] = [
-    tool(Format::Emphasis(Emphasis::Bold), Icon::Bold, words::bold, Some("B")),
-    tool(Format::Emphasis(Emphasis::Italic), Icon::Italic, words::italic, Some("I")),
-    tool(Format::Block(Block::Heading), Icon::Heading, words::heading, None),
-    tool(Format::Block(Block::Bullets), Icon::Bullets, words::bullets, None),
-    tool(Format::Block(Block::Numbers), Icon::Numbers, words::numbers, None),
+    tool(
+        Format::Emphasis(Emphasis::Bold),
+        Icon::Bold,
+        words::bold,
+        Some("B"),
+    ),
+    tool(
+        Format::Emphasis(Emphasis::Italic),
+        Icon::Italic,
+        words::italic,
+        Some("I"),
+    ),
+    tool(
+        Format::Block(Block::Heading),
+        Icon::Heading,
+        words::heading,
+        None,
+    ),
+    tool(
+        Format::Block(Block::Bullets),
+        Icon::Bullets,
+        words::bullets,
+        None,
+    ),
+    tool(
+        Format::Block(Block::Numbers),
+        Icon::Numbers,
+        words::numbers,
+        None,
+    ),
     tool(Format::Block(Block::Boxes), Icon::Boxes, words::boxes, None),
     tool(Format::Block(Block::Quote), Icon::Quote, words::quote, None),
     tool(Format::Link, Icon::Link, words::link, Some("K")),
@@ -80,7 +105,6 @@ pub(crate) fn FormatBar(
         }
     };
     let tab_index = move |at: usize| if stop.get() == at { "0" } else { "-1" };
-    let command = if is_apple() { "⌘" } else { "Ctrl+" };
     let tools = TOOLS
         .iter()
         .enumerate()
@@ -89,7 +113,14 @@ pub(crate) fn FormatBar(
                 format, icon, key, ..
             } = *tool;
             let name = (tool.name)();
-            let title = key.map_or_else(|| name.to_owned(), |key| format!("{name} ({command}{key})"));
+            let title =
+                key.map_or_else(|| name.to_owned(), |key| {
+                    if is_apple() {
+                        common::with_keys(name, format!("⌘{key}"))
+                    } else {
+                        common::with_keys(name, common::commands::control_with(key))
+                    }
+                });
             let keys = key.map(|key| format!("Control+{key} Meta+{key}"));
             view! {
                 <button

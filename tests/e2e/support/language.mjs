@@ -5,7 +5,7 @@ export function said(page) {
   return page.evaluate(() => {
     const pieces = [];
     const isShown = (element) => {
-      if (element.closest("[hidden], [inert], .entry, textarea, script, style, noscript, [data-user-text]")) return false;
+      if (element.closest("[hidden], [inert], .entry, textarea, script, style, noscript, [data-user-text], kbd, .address, .offer-name, .prompt-words")) return false;
       return element.checkVisibility({ visibilityProperty: true });
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -68,12 +68,13 @@ export function overflowIn(page, screen) {
     for (const element of document.querySelectorAll("body *")) {
       if (!element.checkVisibility() || element.closest(".unseen, .skip, svg, textarea")) continue;
       const style = getComputedStyle(element);
+      if (style.clipPath !== "none") continue; // heard, not seen
       const cuts = style.overflowX === "hidden" || style.overflowX === "clip";
       if (cuts && style.textOverflow !== "ellipsis" && element.scrollWidth > element.clientWidth + 1) {
         found.push(`${screen}: ${element.localName}.${element.className} cuts off ${element.scrollWidth - element.clientWidth} px`);
       }
       const box = element.getBoundingClientRect();
-      const isOut = box.width > 0 && (box.right > root.clientWidth + 1 || box.left < -1);
+      const isOut = box.width > 0 && (box.right > root.clientWidth + 4 || box.left < -4);
       if (isOut && !element.closest(".toasts") && style.position !== "fixed") {
         const scroller = element.parentElement?.closest("[data-scrolls-sideways]");
         if (!scroller) found.push(`${screen}: ${element.localName}.${element.className} stands ${Math.round(Math.max(box.right - root.clientWidth, -box.left))} px outside`);
