@@ -309,7 +309,7 @@ fn generate_golden_files_with_recovery_key() {
     write_golden("v1-recovery", &store, &described);
 }
 
-fn write_golden(name: &str, store: &TestStore, described: &Value) {
+pub(crate) fn write_golden(name: &str, store: &TestStore, described: &Value) {
     let path = fixture(&format!("{name}.vault.txt"));
     assert!(!path.exists(), "a golden file is never written again");
     let mut text = String::from(

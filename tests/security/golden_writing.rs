@@ -12,7 +12,12 @@ use crate::support::*;
 fn describe_writing(vault: &TestVault) -> (Value, Value) {
     let templates = block_on(vault.list_templates()).unwrap();
     let templates = templates.iter().map(|template| {
-        let id: String = template.id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let id: String = template
+            .id
+            .as_bytes()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         json!({
             "id": id,
             "name": template.name,

@@ -50,7 +50,10 @@ impl VaultClient {
 
 impl InferenceClient {
     /// Asks for a question for the margin; its text arrives as events.
-    pub(crate) async fn ask_prompt(self, prompt: AskPrompt) -> Result<Finished, inference::Failure> {
+    pub(crate) async fn ask_prompt(
+        self,
+        prompt: AskPrompt,
+    ) -> Result<Finished, inference::Failure> {
         self.generate(inference::Request::Prompt(prompt)).await
     }
 }

@@ -21,10 +21,16 @@ pub(crate) fn PromptSettings() -> impl IntoView {
             app.change_settings(settings).await;
         });
     };
-    let seconds = move || app.settings.with(|settings| settings.idle_prompts.seconds());
+    let seconds = move || {
+        app.settings
+            .with(|settings| settings.idle_prompts.seconds())
+    };
     let choose_seconds = move |event: leptos::ev::Event| {
         if let Ok(seconds) = event_target_value(&event).parse() {
-            change(|settings, value| settings.idle_prompts = IdlePrompts::new(value), seconds);
+            change(
+                |settings, value| settings.idle_prompts = IdlePrompts::new(value),
+                seconds,
+            );
         }
     };
     view! {
@@ -81,19 +87,22 @@ fn Pair(
     /// Makes a choice: whether the second one is to hold.
     choose: impl Fn(bool) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let options = choices.into_iter().zip([false, true]).map(move |(word, second)| {
-        let id = format!("{name}-{second}");
-        view! {
-            <input
-                type="radio"
-                id=id.clone()
-                name=name
-                prop:checked=move || is_second() == second
-                on:change=move |_| choose(second)
-            />
-            <label for=id>{word}</label>
-        }
-    });
+    let options = choices
+        .into_iter()
+        .zip([false, true])
+        .map(move |(word, second)| {
+            let id = format!("{name}-{second}");
+            view! {
+                <input
+                    type="radio"
+                    id=id.clone()
+                    name=name
+                    prop:checked=move || is_second() == second
+                    on:change=move |_| choose(second)
+                />
+                <label for=id>{word}</label>
+            }
+        });
     view! {
         <fieldset class="choice">
             <legend>{label}</legend>

@@ -18,11 +18,7 @@ pub(crate) fn time_input(moment: Timestamp) -> String {
 pub(crate) fn timestamp_of_inputs(day: &str, time: &str) -> Option<Timestamp> {
     let mut day = day.splitn(3, '-').map(str::parse::<i32>);
     let mut time = time.split(':').map(str::parse::<i32>);
-    let (year, month, day) = (
-        day.next()?.ok()?,
-        day.next()?.ok()?,
-        day.next()?.ok()?,
-    );
+    let (year, month, day) = (day.next()?.ok()?, day.next()?.ok()?, day.next()?.ok()?);
     let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
     // A year before 100 would be read as one of the last century.
     if year < 100 {

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 
 use crate::components::Icon;
 use crate::state::use_app;
-use crate::text::words::writing as words;
 use crate::text::words as all_words;
+use crate::text::words::writing as words;
 
 /// What the sheet shows.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -67,7 +67,10 @@ impl App {
 
     /// Goes on with a list or a quotation where a line break was typed; tells whether it did.
     pub(crate) fn before_input(self, event: &InputEvent) -> bool {
-        let breaks = matches!(event.input_type().as_str(), "insertLineBreak" | "insertParagraph");
+        let breaks = matches!(
+            event.input_type().as_str(),
+            "insertLineBreak" | "insertParagraph"
+        );
         breaks
             && !event.is_composing()
             && self.change_by(|page| {
@@ -175,7 +178,11 @@ impl App {
 /// Types a text over what is selected, or deletes that; `false` where the browser refuses.
 fn type_into_focus(text: &str) -> bool {
     let document = document().unchecked_into::<HtmlDocument>();
-    let command = if text.is_empty() { "delete" } else { "insertText" };
+    let command = if text.is_empty() {
+        "delete"
+    } else {
+        "insertText"
+    };
     document
         .exec_command_with_show_ui_and_value(command, false, text)
         .unwrap_or(false)

@@ -94,10 +94,10 @@ impl Prompting {
             return;
         }
         self.shown.set(Shown::Leaving);
-        let run = self.run.get_value();
         set_timeout(
             move || {
-                if self.run.get_value() == run {
+                // Another question may have come meanwhile.
+                if self.shown.get_untracked() == Shown::Leaving {
                     self.hide();
                 }
             },
@@ -133,7 +133,9 @@ impl App {
         if seconds > 0 {
             let ask = move || spawn_local(self.ask_for_prompt(Moment::GoingOn));
             let after = Duration::from_secs(seconds.into());
-            prompting.timer.set_value(set_timeout_with_handle(ask, after).ok());
+            prompting
+                .timer
+                .set_value(set_timeout_with_handle(ask, after).ok());
         }
     }
 

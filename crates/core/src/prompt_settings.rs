@@ -90,6 +90,9 @@ mod tests {
     #[test]
     fn seconds_stay_within_their_bounds() {
         let of = |seconds| IdlePrompts::new(seconds).seconds();
-        assert_eq!([of(0), of(1), of(5), of(60), of(u16::MAX)], [0, 5, 5, 60, 600]);
+        assert_eq!(
+            [of(0), of(1), of(5), of(60), of(u16::MAX)],
+            [0, 5, 5, 60, 600]
+        );
     }
 }

@@ -45,9 +45,8 @@ impl PromptsShown {
     /// The same with `prompt` shown on `today`, and without what was long ago.
     fn with(mut self, prompt: u16, today: Day) -> Self {
         // A day that lies ahead, of a clock that was wrong, keeps nothing back for ever.
-        self.lines.retain(|line| {
-            line.prompt != prompt && (today.0 - line.day).abs() < PROMPT_REST_DAYS
-        });
+        self.lines
+            .retain(|line| line.prompt != prompt && (today.0 - line.day).abs() < PROMPT_REST_DAYS);
         self.lines.push(Line {
             prompt,
             day: today.0,

@@ -91,7 +91,11 @@ fn a_damaged_template_is_named_and_the_others_are_there() {
     store.put(Table::Records, &key, value);
     let (vault, problems) = unlock(&store, &world);
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].to_string().contains("template"), "{}", problems[0]);
+    assert!(
+        problems[0].to_string().contains("template"),
+        "{}",
+        problems[0]
+    );
     assert_eq!(names(&vault), ["whole"]);
     let _: Option<Subject> = None;
 }
@@ -118,7 +122,11 @@ fn a_prompt_that_was_shown_is_known_for_two_months() {
     world.now_ms.set(NOON_MS + (PROMPT_REST_DAYS + 1) * DAY_MS);
     let (vault, _) = unlock(&store, &world);
     assert_eq!(block_on(vault.prompts_shown()).unwrap(), []);
-    assert!(store.try_value(Table::Records, &record_key(&store, PROMPTS_SHOWN, &[])).is_some());
+    assert!(
+        store
+            .try_value(Table::Records, &record_key(&store, PROMPTS_SHOWN, &[]))
+            .is_some()
+    );
 }
 
 #[test]

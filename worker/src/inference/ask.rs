@@ -59,9 +59,8 @@ pub(super) async fn ask(
         .prompt(&messages, conversation.opening)
         .map_err(|error| model_failure(&error))?;
     let context = desk.memory.recall(&model, desk.record, &prompt).await;
-    let mut generation =
-        Generation::resume(Arc::clone(&model), prompt, options(question), context)
-            .map_err(|error| model_failure(&error))?;
+    let mut generation = Generation::resume(Arc::clone(&model), prompt, options(question), context)
+        .map_err(|error| model_failure(&error))?;
 
     // The question begins with the opening, which is shown with the first word of the model.
     let mut text = conversation.opening.to_owned();

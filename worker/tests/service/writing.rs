@@ -42,7 +42,10 @@ fn no_prompt_comes_twice_and_each_knows_its_language() {
         numbers.push(number);
     }
     let (number, text) = prompt(&mut journal, Moment::GoingOn, "en-GB");
-    assert!(number > 1_000 && text.is_ascii() || text.contains('’'), "{text}");
+    assert!(
+        number > 1_000 && text.is_ascii() || text.contains('’'),
+        "{text}"
+    );
 }
 
 #[test]

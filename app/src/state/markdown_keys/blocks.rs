@@ -72,9 +72,7 @@ pub(super) fn toggle(text: &str, select: &Range<usize>, block: Block) -> Change 
 fn is_one(line: &str, start: &Start, block: Block) -> bool {
     match block {
         Block::Heading => line[start.quote..].starts_with(HEADING),
-        Block::Bullets => {
-            matches!(start.marker, Some(Marker::Bullet(_))) && start.ticked.is_none()
-        }
+        Block::Bullets => matches!(start.marker, Some(Marker::Bullet(_))) && start.ticked.is_none(),
         Block::Numbers => matches!(start.marker, Some(Marker::Number(..))),
         Block::Boxes => start.ticked.is_some(),
         Block::Quote => start.quote > 0,

@@ -132,7 +132,17 @@ mod tests {
         assert_eq!(start.marker, Some(Marker::Number(12, ')')));
         assert_eq!(start.ticked, Some(true));
         assert_eq!(Start::of("- [ ] a").ticked, Some(false));
-        for other in ["-", "-a", "1.a", "1", "**bold**", "2026", "1234567890. a", "", "- [y]"] {
+        for other in [
+            "-",
+            "-a",
+            "1.a",
+            "1",
+            "**bold**",
+            "2026",
+            "1234567890. a",
+            "",
+            "- [y]",
+        ] {
             let start = Start::of(other);
             assert!(start.marker.is_none() || other == "- [y]", "{other}");
             assert_eq!(start.ticked, None, "{other}");

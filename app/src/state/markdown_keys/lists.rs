@@ -77,7 +77,9 @@ pub(super) fn tab(text: &str, select: &Range<usize>, back: bool) -> Option<Chang
             .take_while(|start| start.marker.is_none() || start.indentation() >= depth)
             .find(|start| start.marker.is_some() && start.indentation() == depth);
         // Below the first item there is nothing to be deeper than.
-        let width = elder.and_then(|elder| elder.marker).map_or(0, |marker| marker.typed().len());
+        let width = elder
+            .and_then(|elder| elder.marker)
+            .map_or(0, |marker| marker.typed().len());
         for (line, start) in &items {
             let from = line.start + start.quote;
             match start.marker {

@@ -54,13 +54,13 @@ pub(super) fn toggle(text: &str, select: &Range<usize>, emphasis: Emphasis) -> C
             let caret = select.start - sign.len();
             return Change::between(text, &edits.apply(text), caret..caret);
         }
-        edits.replace(select.clone(), sign.repeat(2));
+        // What is selected is blank, and stays.
+        edits.replace(select.start..select.start, sign.repeat(2));
         let caret = select.start + sign.len();
         return Change::between(text, &edits.apply(text), caret..caret);
     }
-    let has_it = |piece: &Range<usize>| {
-        emphasis.is_in(run(&text[..piece.start], &text[piece.end..]))
-    };
+    let has_it =
+        |piece: &Range<usize>| emphasis.is_in(run(&text[..piece.start], &text[piece.end..]));
     let takes_away = pieces.iter().all(has_it);
     for piece in &pieces {
         if takes_away {
@@ -73,7 +73,10 @@ pub(super) fn toggle(text: &str, select: &Range<usize>, emphasis: Emphasis) -> C
     }
     let new = edits.apply(text);
     let select = if is_caret {
-        let caret = edits.map(select.start, select.start < wanted.end || select.start == wanted.start);
+        let caret = edits.map(
+            select.start,
+            select.start < wanted.end || select.start == wanted.start,
+        );
         caret..caret
     } else {
         // At least one piece is there.
@@ -92,6 +95,13 @@ fn piece(text: &str, line: Range<usize>, wanted: &Range<usize>) -> Option<Range<
     if start >= end {
         return None;
     }
+    // Signs at the ends of a line that is selected beyond them are not what is emphasised.
+    if wanted.end > line.end {
+        end = start + text[start..end].trim_end().trim_end_matches('*').len();
+    }
+    if wanted.start < content {
+        start = end - text[start..end].trim_start().trim_start_matches('*').len();
+    }
     let whole = &text[start..end];
     start += whole.len() - whole.trim_start().len();
     end -= whole.len() - whole.trim_end().len();
@@ -106,7 +116,8 @@ fn piece(text: &str, line: Range<usize>, wanted: &Range<usize>) -> Option<Range<
 
 /// Asterisks directly before and behind a place, as many as are on both sides, at most three.
 fn run(before: &str, after: &str) -> usize {
-    let stars = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(|&byte| byte == b'*').count();
+    let stars =
+        |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(|&byte| byte == b'*').count();
     let before = stars(&mut before.bytes().rev());
     let after = stars(&mut after.bytes());
     before.min(after).min(3)

@@ -85,8 +85,21 @@ fn enter_leaves_an_empty_item() {
 
 #[test]
 fn enter_is_itself_elsewhere() {
-    for other in ["|", "text|", "|- a", "-| a", "```\n- a|", "**b**|", "-|", "2026. |x"] {
-        let wanted = if other == "2026. |x" { "2026. \n2027. |x" } else { "none" };
+    for other in [
+        "|",
+        "text|",
+        "|- a",
+        "-| a",
+        "```\n- a|",
+        "**b**|",
+        "-|",
+        "2026. |x",
+    ] {
+        let wanted = if other == "2026. |x" {
+            "2026. \n2027. |x"
+        } else {
+            "none"
+        };
         assert_eq!(enter(other), wanted, "{other}");
     }
 }
@@ -141,7 +154,10 @@ fn links_have_a_place_for_what_is_missing() {
     let pasted = marks::paste_address(&text, &select, "https://a.example ");
     assert_eq!(show(&text, pasted), "see [here](https://a.example)| now");
     assert_eq!(marks::paste_address(&text, &select, "not an address"), None);
-    assert_eq!(marks::paste_address(&text, &(0..0), "https://a.example"), None);
+    assert_eq!(
+        marks::paste_address(&text, &(0..0), "https://a.example"),
+        None
+    );
 }
 
 #[test]
@@ -168,13 +184,18 @@ fn a_question_is_quoted_below_the_paragraph() {
     };
     assert_eq!(quoted("|", "Why?"), "> Why?\n\n|");
     assert_eq!(quoted("One|", "Why?"), "One\n\n> Why?\n\n|");
-    assert_eq!(quoted("One tw|o\nthree\n\nfour", "Why?"), "One two\nthree\n\n> Why?\n\n|\n\nfour");
+    assert_eq!(
+        quoted("One tw|o\nthree\n\nfour", "Why?"),
+        "One two\nthree\n\n> Why?\n\n|\n\nfour"
+    );
     assert_eq!(quoted("One\n\n|", "Why?"), "One\n\n> Why?\n\n|");
 }
 
 /// The letters of a text: what no key may ever lose.
 fn letters(text: &str) -> String {
-    text.chars().filter(|char| char.is_alphabetic() && *char != 'x').collect()
+    text.chars()
+        .filter(|char| char.is_alphabetic() && *char != 'x')
+        .collect()
 }
 
 fn changes(text: &str, select: &Range<usize>) -> Vec<Change> {
@@ -182,11 +203,21 @@ fn changes(text: &str, select: &Range<usize>) -> Vec<Change> {
         .map(|emphasis| marks::toggle(text, select, emphasis))
         .into();
     all.extend(
-        [Block::Heading, Block::Bullets, Block::Numbers, Block::Boxes, Block::Quote]
-            .map(|block| blocks::toggle(text, select, block)),
+        [
+            Block::Heading,
+            Block::Bullets,
+            Block::Numbers,
+            Block::Boxes,
+            Block::Quote,
+        ]
+        .map(|block| blocks::toggle(text, select, block)),
     );
     all.extend(lists::enter(text, select.end));
-    all.extend([false, true].iter().filter_map(|&back| lists::tab(text, select, back)));
+    all.extend(
+        [false, true]
+            .iter()
+            .filter_map(|&back| lists::tab(text, select, back)),
+    );
     all.extend(marks::link(text, select));
     all
 }

@@ -28,7 +28,9 @@ pub(crate) struct Element {
 /// The Markdown of formatted text; `None` if nothing in it is formatted, so that its plain text
 /// says as much.
 pub(crate) fn markdown(nodes: &[Node]) -> Option<String> {
-    let mut writer = Writer { is_formatted: false };
+    let mut writer = Writer {
+        is_formatted: false,
+    };
     let text = writer.blocks(nodes, Manner::default()).join("\n\n");
     writer.is_formatted.then_some(text)
 }
@@ -68,12 +70,19 @@ impl Writer {
         match element.name.as_str() {
             name @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
                 // A heading is bold as it is.
-                let manner = Manner { bold: true, ..manner };
+                let manner = Manner {
+                    bold: true,
+                    ..manner
+                };
                 let words = self.blocks(&element.children, manner).join(" ");
                 if !words.is_empty() {
                     self.is_formatted = true;
                     let level = usize::from(name.as_bytes()[1] - b'0');
-                    blocks.push(format!("{} {}", "#".repeat(level), words.replace('\n', " ")));
+                    blocks.push(format!(
+                        "{} {}",
+                        "#".repeat(level),
+                        words.replace('\n', " ")
+                    ));
                 }
             }
             "ul" | "ol" => {
@@ -201,8 +210,16 @@ impl Writer {
             return join(line, &inner);
         }
         self.is_formatted = true;
-        let before = if inner.starts_with(char::is_whitespace) { " " } else { "" };
-        let behind = if inner.ends_with(char::is_whitespace) { " " } else { "" };
+        let before = if inner.starts_with(char::is_whitespace) {
+            " "
+        } else {
+            ""
+        };
+        let behind = if inner.ends_with(char::is_whitespace) {
+            " "
+        } else {
+            ""
+        };
         join(line, &format!("{before}{sign}{words}{sign}{behind}"));
     }
 
@@ -235,8 +252,16 @@ impl Writer {
         } else {
             format!("[{words}]({href})")
         };
-        let before = if inner.starts_with(char::is_whitespace) { " " } else { "" };
-        let behind = if inner.ends_with(char::is_whitespace) { " " } else { "" };
+        let before = if inner.starts_with(char::is_whitespace) {
+            " "
+        } else {
+            ""
+        };
+        let behind = if inner.ends_with(char::is_whitespace) {
+            " "
+        } else {
+            ""
+        };
         join(line, &format!("{before}{link}{behind}"));
     }
 }
@@ -257,7 +282,12 @@ impl Manner {
         if matches!(element.name.as_str(), "i" | "em" | "cite" | "var") {
             manner.italic = true;
         }
-        if says(&["font-weight:bold", "font-weight:6", "font-weight:7", "font-weight:8"]) {
+        if says(&[
+            "font-weight:bold",
+            "font-weight:6",
+            "font-weight:7",
+            "font-weight:8",
+        ]) {
             manner.bold = true;
         }
         if says(&["font-weight:normal", "font-weight:400"]) {
@@ -393,10 +423,44 @@ fn has_blocks(element: &Element) -> bool {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "body" | "center" | "dd" | "div" | "dl"
-            | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3"
-            | "h4" | "h5" | "h6" | "header" | "hr" | "li" | "main" | "nav" | "ol" | "p" | "pre"
-            | "section" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "center"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
     )
 }
 
@@ -404,9 +468,25 @@ fn is_block(name: &str) -> bool {
 fn is_left_out(element: &Element) -> bool {
     matches!(
         element.name.as_str(),
-        "audio" | "canvas" | "embed" | "head" | "iframe" | "img" | "link" | "math" | "meta"
-            | "noscript" | "object" | "script" | "select" | "style" | "svg" | "template"
-            | "textarea" | "title" | "video"
+        "audio"
+            | "canvas"
+            | "embed"
+            | "head"
+            | "iframe"
+            | "img"
+            | "link"
+            | "math"
+            | "meta"
+            | "noscript"
+            | "object"
+            | "script"
+            | "select"
+            | "style"
+            | "svg"
+            | "template"
+            | "textarea"
+            | "title"
+            | "video"
     )
 }
 

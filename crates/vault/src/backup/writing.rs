@@ -5,10 +5,10 @@ use companion_store::Store;
 
 use super::BackupError;
 use super::bring::Bringing;
+use crate::Vault;
 use crate::prompts_shown::PromptsShown;
 use crate::record::{Kind, single_key};
 use crate::templates::template_key;
-use crate::Vault;
 
 impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// A template comes if it is not here, or was changed later than the one here.

@@ -47,7 +47,10 @@ fn tree(html: &str) -> Vec<Node> {
 }
 
 fn push(open: &mut [Element], node: Node) {
-    open.last_mut().expect("an open element").children.push(node);
+    open.last_mut()
+        .expect("an open element")
+        .children
+        .push(node);
 }
 
 fn of(html: &str) -> String {
@@ -64,26 +67,39 @@ fn text_without_form_is_left_to_the_browser() {
 #[test]
 fn emphasis_and_links() {
     assert_eq!(of("so <b>very </b>dear"), "so **very** dear");
-    assert_eq!(of("<p>so <em>ve<strong>ry</strong></em></p>"), "so *ve**ry***");
     assert_eq!(
-        of("<b style=\"font-weight: normal;\"><p>plain <span style=\"font-weight:700\">bold</span></p></b>"),
+        of("<p>so <em>ve<strong>ry</strong></em></p>"),
+        "so *ve**ry***"
+    );
+    assert_eq!(
+        of(
+            "<b style=\"font-weight: normal;\"><p>plain <span style=\"font-weight:700\">bold</span></p></b>"
+        ),
         "plain **bold**"
     );
     assert_eq!(
         of("see <a href=\"https://a.example/x (1)\">here</a>."),
         "see [here](https://a.example/x%20%281%29)."
     );
-    assert_eq!(of("<a href=\"https://a.example/\">https://a.example/</a>"), "https://a.example/");
+    assert_eq!(
+        of("<a href=\"https://a.example/\">https://a.example/</a>"),
+        "https://a.example/"
+    );
     assert_eq!(of("<a href=\"javascript:alert(1)\">x</a><i>y</i>"), "x*y*");
 }
 
 #[test]
 fn blocks() {
     assert_eq!(
-        of("<h2>A <b>day</b></h2>\n<p>First\n line</p>\n<blockquote><p>said</p><p>again</p></blockquote><hr><p>end</p>"),
+        of(
+            "<h2>A <b>day</b></h2>\n<p>First\n line</p>\n<blockquote><p>said</p><p>again</p></blockquote><hr><p>end</p>"
+        ),
         "## A day\n\nFirst line\n\n> said\n>\n> again\n\n---\n\nend"
     );
-    assert_eq!(of("<pre><code>let x = *p;\n</code></pre>"), "```\nlet x = *p;\n```");
+    assert_eq!(
+        of("<pre><code>let x = *p;\n</code></pre>"),
+        "```\nlet x = *p;\n```"
+    );
     assert_eq!(of("press <kbd>Esc</kbd>"), "press `Esc`");
     assert_eq!(
         of("<table><tr><th>a</th><th>b</th></tr><tr><td><b>c</b></td><td>d</td></tr></table>"),
@@ -94,12 +110,19 @@ fn blocks() {
 #[test]
 fn lists() {
     assert_eq!(
-        of("<ul><li>one</li><li><p>two</p><ul><li>deep</li></ul></li></ul><ol><li>a</li><li>b</li></ol>"),
+        of(
+            "<ul><li>one</li><li><p>two</p><ul><li>deep</li></ul></li></ul><ol><li>a</li><li>b</li></ol>"
+        ),
         "- one\n- two\n  - deep\n\n1. a\n2. b"
     );
-    assert_eq!(of("<ul><li>one</li><ul><li>beside</li></ul></ul>"), "- one\n  - beside");
     assert_eq!(
-        of("<ul><li><input type=\"checkbox\" checked> done</li><li><input type=\"checkbox\"> open</li></ul>"),
+        of("<ul><li>one</li><ul><li>beside</li></ul></ul>"),
+        "- one\n  - beside"
+    );
+    assert_eq!(
+        of(
+            "<ul><li><input type=\"checkbox\" checked> done</li><li><input type=\"checkbox\"> open</li></ul>"
+        ),
         "- [x] done\n- [ ] open"
     );
     assert_eq!(of("<ol><li><p>a</p><p>b</p></li></ol>"), "1. a\n\n   b");
@@ -107,14 +130,18 @@ fn lists() {
 
 #[test]
 fn what_looks_like_markdown_stays_text() {
-    assert_eq!(of("<p># no</p><p>1. no</p><p>2 * 3 * 4, a_b _c_ &lt;</p><i>i</i>"),
-        "\\# no\n\n1\\. no\n\n2 \\* 3 \\* 4, a_b \\_c\\_ &lt;\n\n*i*");
+    assert_eq!(
+        of("<p># no</p><p>1. no</p><p>2 * 3 * 4, a_b _c_ &lt;</p><i>i</i>"),
+        "\\# no\n\n1\\. no\n\n2 \\* 3 \\* 4, a_b \\_c\\_ &lt;\n\n*i*"
+    );
 }
 
 #[test]
 fn nothing_that_is_not_shown_comes_along() {
     assert_eq!(
-        of("<meta><style>p{}</style><script>alert(1)</script><b>ok</b><img src=\"x\"><svg><b>no</b></svg>"),
+        of(
+            "<meta><style>p{}</style><script>alert(1)</script><b>ok</b><img src=\"x\"><svg><b>no</b></svg>"
+        ),
         "**ok**"
     );
 }
