@@ -32,7 +32,7 @@ const ENGLISH = new RegExp(
   `(?<!\\p{L})(?:${[
     "the and your you of is are with this not it to from have has been for that which when without what who only",
     "open settings entry entries save saved close delete write written never here there stored journal passphrase",
-    "key device make made yours every more than then yet still keep about all as at be by can cannot do does",
+    "key device make made yours every more than then yet keep about as at be by can cannot do does",
     "earlier found version versions lock unlock show hide one day days back again week month photo recording",
   ]
     .join(" ")
@@ -55,7 +55,7 @@ export async function englishIn(page, screen) {
 export async function unmarkedIn(page, screen, own = /$^/) {
   const pieces = await said(page);
   return pieces
-    .filter(({ text }) => /\p{L}/u.test(text) && !/^⟦.*⟧\p{P}*$/su.test(text) && !own.test(text))
+    .filter(({ text }) => /\p{L}/u.test(text) && !/^⟦.*⟧[\s\p{P}]*$/su.test(text) && !own.test(text))
     .map(({ text, where }) => `${screen}: ${where}: ${text}`);
 }
 
