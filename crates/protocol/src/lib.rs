@@ -12,6 +12,7 @@ pub mod encoder;
 pub mod export;
 mod frame;
 pub mod history;
+pub mod import;
 pub mod inference;
 pub mod marks;
 pub mod problem;

@@ -3,7 +3,7 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakness};
 use minicbor::{Decode, Encode};
 
-use crate::{attachments, audit, backup, device, export, history, marks, search, writing};
+use crate::{attachments, audit, backup, device, export, history, import, marks, search, writing};
 
 use crate::problem::Problem;
 
@@ -187,6 +187,9 @@ pub enum Request {
     /// About exports. Answer: [`Response::Export`].
     #[n(120)]
     Export(#[n(0)] export::Request),
+    /// About imports. Answer: [`Response::Import`].
+    #[n(110)]
+    Import(#[n(0)] import::Request),
     /// About photos and recordings. Answer: [`Response::Attachments`].
     #[n(100)]
     Attachments(#[n(0)] attachments::Request),
@@ -277,6 +280,9 @@ pub enum Response {
     /// See [`Request::Export`].
     #[n(120)]
     Export(#[n(0)] export::Response),
+    /// See [`Request::Import`].
+    #[n(110)]
+    Import(#[n(0)] import::Response),
     /// See [`Request::Attachments`].
     #[n(100)]
     Attachments(#[n(0)] attachments::Response),
@@ -457,6 +463,27 @@ pub enum FailureKind {
     /// There are as many templates as there may be.
     #[n(80)]
     TooManyTemplates,
+    /// Nothing knows the file that was to be imported.
+    #[n(60)]
+    ImportUnknown,
+    /// The file to be imported is encrypted.
+    #[n(61)]
+    ImportPasswordNeeded,
+    /// The password does not open the file to be imported.
+    #[n(62)]
+    ImportWrongPassword,
+    /// The file to be imported is larger than is read; `detail` says what of it.
+    #[n(63)]
+    ImportTooLarge,
+    /// The file to be imported is damaged; `detail` says how.
+    #[n(64)]
+    ImportDamaged,
+    /// The file to be imported was made by a newer Companion.
+    #[n(65)]
+    ImportNewer,
+    /// The file to be imported could not be read.
+    #[n(66)]
+    ImportFile,
     /// The file that is exported to could not be written.
     #[n(70)]
     ExportFile,

@@ -15,6 +15,7 @@ use super::export::{BrowserPress, BrowserSink, ExportFailure};
 use super::files::BackupFile;
 use super::host::{Host, HostError};
 use super::web_lock::WebLock;
+use super::zones;
 use crate::book::BookAbout;
 use crate::timer::sleep_ms;
 
@@ -160,6 +161,10 @@ impl Host for BrowserHost {
 
     fn release(&self) {
         self.lock.release();
+    }
+
+    fn offset_minutes(&self, zone: Option<&str>, unix_ms: i64) -> Option<i16> {
+        zones::offset_minutes(zone, unix_ms)
     }
 
     async fn sleep_ms(&self, duration_ms: u32) {

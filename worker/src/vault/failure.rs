@@ -1,10 +1,12 @@
 //! What the page is told when something fails.
 
+use companion_exchange::import::ImportError;
 use companion_protocol::vault::{Failure, FailureKind, Response};
 use companion_store::StoreError;
-use companion_vault::{RecoveryKeyError, VaultError};
 use companion_vault::audit::CheckpointError;
 use companion_vault::backup::BackupError;
+use companion_vault::import::ImportFailure;
+use companion_vault::{RecoveryKeyError, VaultError};
 
 use super::export::ExportFailure;
 use super::host::HostError;
@@ -27,6 +29,12 @@ pub enum ServiceError {
     /// Another tab holds the journal.
     #[error("another tab holds the journal")]
     OtherTab,
+    /// An import does not go on.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// There is no file to be imported, or no longer.
+    #[error("no file is being imported")]
+    NoFile,
     /// An export does not go on.
     #[error(transparent)]
     Export(#[from] ExportFailure),
@@ -38,6 +46,15 @@ pub enum ServiceError {
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         Self::Vault(error.into())
+    }
+}
+
+impl From<ImportFailure> for ServiceError {
+    fn from(failure: ImportFailure) -> Self {
+        match failure {
+            ImportFailure::File(error) => Self::Import(error),
+            ImportFailure::Vault(error) => Self::Vault(error),
+        }
     }
 }
 
@@ -58,6 +75,18 @@ impl ServiceError {
             Self::Locked => FailureKind::Locked,
             Self::OtherTab => FailureKind::TakenOver,
             Self::Host(_) => FailureKind::Storage,
+            Self::NoFile => FailureKind::ImportFile,
+            Self::Import(error) => match error {
+                ImportError::NotRecognised => FailureKind::ImportUnknown,
+                ImportError::PasswordNeeded => FailureKind::ImportPasswordNeeded,
+                ImportError::WrongPassword => FailureKind::ImportWrongPassword,
+                ImportError::TooLarge(_) => FailureKind::ImportTooLarge,
+                ImportError::Damaged(_) | ImportError::UnknownEncryption(_) => {
+                    FailureKind::ImportDamaged
+                }
+                ImportError::Newer(_) => FailureKind::ImportNewer,
+                ImportError::File(_) => FailureKind::ImportFile,
+            },
             Self::Export(error) => match error {
                 ExportFailure::File(_) => FailureKind::ExportFile,
                 ExportFailure::Fonts(_) => FailureKind::ExportFonts,

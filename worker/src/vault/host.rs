@@ -13,7 +13,7 @@ use crate::book::BookAbout;
 #[allow(async_fn_in_trait, reason = "a worker has one thread")]
 pub trait Host {
     /// A backup's file.
-    type File: Read + Write + Seek;
+    type File: Read + Write + Seek + 'static;
 
     /// Creates an empty file for a backup, to be given to the person.
     ///
@@ -86,6 +86,13 @@ pub trait Host {
 
     /// Lets go of the lock, if this tab holds it.
     fn release(&self);
+
+    /// The offset from UTC in minutes east that was in force in a zone (by its IANA name; `None` is the
+    /// writer's own) at a moment in milliseconds since 1970; `None` where nobody knows.
+    fn offset_minutes(&self, zone: Option<&str>, unix_ms: i64) -> Option<i16> {
+        let _ = (zone, unix_ms);
+        None
+    }
 
     /// Waits.
     async fn sleep_ms(&self, duration_ms: u32);

@@ -13,6 +13,7 @@ mod failure;
 mod files;
 mod history;
 mod host;
+mod import;
 mod keys;
 mod marks;
 mod problem;
@@ -22,6 +23,7 @@ mod service;
 mod throttle;
 mod web_lock;
 mod writing;
+mod zones;
 
 pub use attachments::{PhotoError, PreparedPhoto};
 pub use browser_host::BrowserHost;

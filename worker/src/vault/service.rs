@@ -34,6 +34,8 @@ pub struct Service<S, E, H: Host> {
     throttle: Throttle,
     pub(super) audit: AuditWork,
     pub(super) export: Option<ExportWork<H>>,
+    /// The import under way.
+    pub(super) importing: Option<companion_vault::import::Importing>,
     /// A recovery key that is shown and not in use yet.
     shown: Option<NewRecoveryKey>,
 }
@@ -51,6 +53,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             throttle: Throttle::default(),
             audit: AuditWork::default(),
             export: None,
+            importing: None,
             shown: None,
         }
     }
@@ -84,6 +87,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     pub fn lock(&mut self) {
         self.vault = None;
         self.search = Search::default();
+        self.importing = None;
         self.shown = None;
         self.audit = AuditWork::default();
         self.export = None;
@@ -185,6 +189,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 Response::Attachments(self.serve_attachments(request, picked).await?)
             }
             Request::Export(request) => Response::Export(self.serve_export(request, picked).await?),
+            Request::Import(request) => Response::Import(self.serve_import(request, picked).await?),
             Request::Device(request) => Response::Device(self.serve_device(request).await?),
             Request::Writing(request) => Response::Writing(self.serve_writing(request).await?),
             Request::Marks(request) => Response::Marks(self.serve_marks(request).await?),

@@ -15,7 +15,7 @@ mod undo;
 
 pub use error::ImportFailure;
 pub use preview::{Preview, Sample};
-pub use receipt::{Receipt, Told};
+pub use receipt::{Receipt, Tally, Told};
 
 use companion_core::{Clock, EntryId};
 use companion_exchange::import::Import;
