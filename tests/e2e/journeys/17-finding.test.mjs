@@ -13,7 +13,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const output = new URL("../output/screens/", import.meta.url).pathname;
 mkdirSync(output, { recursive: true });
 
-const face = (place, level) => place.locator(`[data-testid="mood-pick"] [data-mood="${level}"]`);
+const face = (place, level) => place.locator(`[data-testid="mood-pick"] button[data-mood="${level}"]`);
 const pressed = (locator) => locator.getAttribute("aria-pressed");
 const titles = async (journal) => (await journal.at("entry-list").getByTestId("entry-card").allInnerTexts()).map((text) => text.split("\n")[0]);
 const found = async (page, text) => page.getByTestId("found-count").getByText(text, { exact: true }).waitFor();

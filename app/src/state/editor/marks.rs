@@ -5,7 +5,7 @@ use companion_core::{Day, Mood, Timestamp};
 use leptos::prelude::*;
 
 use crate::platform::now;
-use crate::state::{App, Pane};
+use crate::state::App;
 
 const MS_PER_DAY: i64 = 86_400_000;
 
@@ -24,7 +24,8 @@ impl App {
     /// Opens an empty page for an entry of this day, at the present time of day.
     pub(crate) async fn write_on_day(self, day: Day) {
         self.write_new().await;
-        let is_open = self.pane.get_untracked() == Pane::Writing && self.editor.is_new();
+        // Nothing is open where no page could be had.
+        let is_open = self.editor.is_new();
         if let Some(created) = moment_on(day, now()).filter(|_| is_open) {
             self.editor.set_created(created);
         }
