@@ -41,7 +41,11 @@ fn main() {
     println!(
         "{} sentences, {}",
         corpus.len(),
-        if corpus.is_real { "by people" } else { "made up: there is no data set" }
+        if corpus.is_real {
+            "by people"
+        } else {
+            "made up: there is no data set"
+        }
     );
     let (store, world) = (TestStore::default(), World::default());
     let mut vault = create(&store, &world);
@@ -57,7 +61,10 @@ fn main() {
         let file = options.open(&backup).unwrap();
         block_on(vault.write_backup(&file, &mut |_, _| {})).unwrap();
         fs::write(&path, json!(queries).to_string()).unwrap();
-        println!("{} bytes in {backup}, queries in {path}", file.metadata().unwrap().len());
+        println!(
+            "{} bytes in {backup}, queries in {path}",
+            file.metadata().unwrap().len()
+        );
     }
     let text_bytes: usize = texts.iter().map(String::len).sum();
 
@@ -123,7 +130,11 @@ fn settle(vault: &mut TestVault, search: &mut Search) -> Steps {
         count += 1;
         if standing.is_settled {
             assert_eq!(standing.searched, standing.total);
-            return Steps { count, total: milliseconds(began), longest };
+            return Steps {
+                count,
+                total: milliseconds(began),
+                longest,
+            };
         }
     }
 }
@@ -159,7 +170,10 @@ fn measure(
             found += usize::from(answer.count > 0);
         }
         all.extend_from_slice(&times);
-        lines.push((format!("{kind} ({found} of {} found something)", queries.len()), spread(&mut times)));
+        lines.push((
+            format!("{kind} ({found} of {} found something)", queries.len()),
+            spread(&mut times),
+        ));
     }
     lines.push(("all".to_owned(), spread(&mut all)));
     for (kind, [median, high, longest]) in &lines {
@@ -197,5 +211,9 @@ fn milliseconds(since: Instant) -> f64 {
 
 /// All bytes of the store.
 fn weight(store: &TestStore) -> usize {
-    store.dump().iter().map(|(_, key, value)| key.len() + value.len()).sum()
+    store
+        .dump()
+        .iter()
+        .map(|(_, key, value)| key.len() + value.len())
+        .sum()
 }

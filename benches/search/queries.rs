@@ -46,8 +46,16 @@ pub(crate) fn draw(corpus: &mut Corpus, texts: &[String]) -> Vec<(&'static str, 
         (
             "a word with a slip",
             of(|corpus, words| {
-                let long: Vec<&str> = words.iter().copied().filter(|it| it.chars().count() > 5).collect();
-                let word = if long.is_empty() { pick(corpus, words) } else { pick(corpus, &long) };
+                let long: Vec<&str> = words
+                    .iter()
+                    .copied()
+                    .filter(|it| it.chars().count() > 5)
+                    .collect();
+                let word = if long.is_empty() {
+                    pick(corpus, words)
+                } else {
+                    pick(corpus, &long)
+                };
                 let mut letters: Vec<char> = word.chars().collect();
                 let at = (corpus.unit() * (letters.len() - 1) as f64) as usize;
                 letters.swap(at, at + 1);

@@ -23,6 +23,10 @@ use crate::{Vault, VaultError};
 /// a draft that is to be stored waits for one step at most.
 const STEP_ENTRIES: usize = 32;
 const STEP_BYTES: usize = 96 << 10;
+/// Entries that are read before they are stored together, while many are to be read.
+const STORE_EVERY: usize = 4 * FULL;
+/// Segments opened in one step.
+pub(super) const STEP_SEGMENTS: usize = 2;
 /// Entries that a query reads before it answers: what has just been saved is found at once.
 const AT_ONCE: usize = 16;
 
@@ -89,12 +93,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     pub async fn tend_search(&mut self, search: &mut Search) -> Result<Standing, VaultError> {
         search.follow(self);
         if !search.shelf.is_open() {
-            self.open_segment(search).await?;
+            for _ in 0..STEP_SEGMENTS {
+                self.open_segment(search).await?;
+            }
         } else if !search.waiting.is_empty() {
             self.read_waiting(search, STEP_ENTRIES).await?;
         }
         let fresh = search.fresh().count();
-        if search.is_read() || fresh >= FULL {
+        if search.is_read() || fresh >= STORE_EVERY {
             self.store_index(search, fresh).await?;
         }
         let is_stored = self.rebuilt || !search.is_storable || {

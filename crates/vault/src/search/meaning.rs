@@ -13,7 +13,7 @@ use minicbor::{Decode, Encode};
 
 use super::Search;
 use super::index::Mark;
-use super::keep::Listed;
+use super::keep::{Listed, STEP_SEGMENTS};
 use super::passages::passages;
 use super::segment::{FULL, Held};
 use super::shelf::Shelf;
@@ -145,7 +145,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             };
         }
         if !search.meaning.shelf.is_open() {
-            self.open_meanings(search).await?;
+            for _ in 0..STEP_SEGMENTS {
+                self.open_meanings(search).await?;
+            }
             return Ok(search.unmeant(Vec::new(), false));
         }
         let mut unread: Vec<(i64, EntryId)> = search.unmeant_entries().collect();
