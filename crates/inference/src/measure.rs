@@ -127,6 +127,12 @@ impl Measurement {
         (read + written, self.prompt_tokens + self.decode_tokens + 1)
     }
 
+    /// The tokens written so far: the likeliest each.
+    #[must_use]
+    pub fn written(&self) -> &[u32] {
+        self.generation.generated()
+    }
+
     /// How long it took; `None` while it is under way.
     #[must_use]
     pub fn paces(&self) -> Option<Paces> {

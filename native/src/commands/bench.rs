@@ -54,9 +54,12 @@ impl Bench {
         let (name, model) = load(&path)?;
         let load_ms = milliseconds(clock);
         let mut runs = Vec::new();
+        let mut written = Vec::new();
         for number in 1..=self.runs {
             print::notice(&format!("Run {number} of {}…", self.runs));
-            runs.push(self.measure(&model)?);
+            let (paces, tokens) = self.measure(&model)?;
+            runs.push(paces);
+            written = tokens;
         }
         let reads = |paces: &Paces| rate(self.prompt_tokens, paces.first_token_ms);
         let writes = |paces: &Paces| rate(self.decode_tokens, paces.decode_ms);
@@ -92,18 +95,19 @@ impl Bench {
             "load_ms": load_ms,
             "peak_memory_bytes": peak_memory_bytes(),
             "runs": each,
+            "written": written,
         });
         print::line(&format!("{data:#}"))
     }
 
-    fn measure(&self, model: &Arc<Model>) -> Result<Paces, CommandError> {
+    fn measure(&self, model: &Arc<Model>) -> Result<(Paces, Vec<u32>), CommandError> {
         let (prompt, decode) = (self.prompt_tokens as usize, self.decode_tokens as usize);
         let mut measurement = Measurement::new(Arc::clone(model), prompt, decode)?;
         let clock = Instant::now();
         loop {
             let more = measurement.step(milliseconds(clock))?;
             if let (false, Some(paces)) = (more, measurement.paces()) {
-                return Ok(paces);
+                return Ok((paces, measurement.written().to_vec()));
             }
         }
     }

@@ -1,10 +1,12 @@
 // The model's speed: measured at an address of its own, without a journal, and from the settings.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { homedir } from "node:os";
+import { cpus, homedir } from "node:os";
 import path from "node:path";
 import { journey } from "../support/journey.mjs";
+import { binary } from "../support/server.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const output = new URL("../output/screens/", import.meta.url).pathname;
@@ -55,6 +57,27 @@ if (!withoutModel) {
       await look(browser.page, "speed");
       // The address stays, so that it can be opened again.
       assert.match(browser.page.url(), /\/speed\?model=/);
+    },
+    { server: { modelDir } },
+  );
+
+  // What is written is the same with two threads as with one, and natively but for ties, of which the text has none.
+  journey(
+    "one thread, two threads and the desktop write the same",
+    async ({ browser, journal, server }) => {
+      const told = [];
+      for (const threads of [1, 2]) {
+        await browser.page.goto(`${server.origin}/speed?model=${model}&prompt_tokens=70&decode_tokens=24&threads=${threads}&runs=1`);
+        await journal.at("speed-run").click();
+        await journal.at("speed-result").waitFor({ timeout: 300_000 });
+        told.push(JSON.parse(await journal.at("speed-result").innerText()));
+      }
+      assert.deepEqual(told.map(({ threads }) => threads), [1, Math.min(2, cpus().length)]);
+      const args = ["bench", "--model", path.join(modelDir, model), "--prompt-tokens", 70, "--decode-tokens", 24, "--runs", 1];
+      const native = JSON.parse(execFileSync(binary(), args.map(String), { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+      assert.equal(told[0].written.length, 25);
+      assert.deepEqual(told[1].written, told[0].written);
+      assert.deepEqual(native.written, told[0].written);
     },
     { server: { modelDir } },
   );
