@@ -40,7 +40,10 @@ fn main() {
         let mut text = words.entry();
         // Every third entry has a tag, every ninth two.
         for tag in (0..2).filter(|more| number % 3_usize.pow(more + 1) == 0) {
-            text += &format!(" #{}", TAGS[(number / 3 + number * tag as usize) % TAGS.len()]);
+            text += &format!(
+                " #{}",
+                TAGS[(number / 3 + number * tag as usize) % TAGS.len()]
+            );
         }
         let created = Timestamp {
             unix_ms: now_ms - at * DAYS * DAY_MS / ENTRIES,

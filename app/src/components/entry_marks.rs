@@ -17,7 +17,8 @@ pub(crate) fn EntryMarks(
 ) -> impl IntoView {
     let app = use_app();
     let mood = Memo::new(move |_| {
-        app.reading.with(|reading| reading.as_ref().and_then(|reading| reading.entry.mood))
+        app.reading
+            .with(|reading| reading.as_ref().and_then(|reading| reading.entry.mood))
     });
     let tags = Memo::new(move |_| {
         app.entries.with(|entries| {
@@ -59,7 +60,11 @@ pub(crate) fn ReadingStar(
 ) -> impl IntoView {
     let app = use_app();
     let is_favourite = Memo::new(move |_| {
-        app.reading.with(|reading| reading.as_ref().is_some_and(|reading| reading.entry.is_favourite))
+        app.reading.with(|reading| {
+            reading
+                .as_ref()
+                .is_some_and(|reading| reading.entry.is_favourite)
+        })
     });
     view! { <Star entry=id is_favourite/> }
 }

@@ -32,7 +32,10 @@ pub(crate) const fn mood_level(mood: Mood) -> &'static str {
 const fn features(mood: Mood) -> (&'static str, &'static str) {
     const OPEN: &str = "M9 9.8v.5M15 9.8v.5";
     match mood {
-        Mood::Awful => ("M7.8 9l2.4 1.4M16.2 9l-2.4 1.4", "M8.2 16.9c.7-2.2 2-3.3 3.8-3.3s3.1 1.1 3.8 3.3"),
+        Mood::Awful => (
+            "M7.8 9l2.4 1.4M16.2 9l-2.4 1.4",
+            "M8.2 16.9c.7-2.2 2-3.3 3.8-3.3s3.1 1.1 3.8 3.3",
+        ),
         Mood::Low => (OPEN, "M8.8 16.2c.9-1 2-1.5 3.2-1.5s2.3.5 3.2 1.5"),
         Mood::Okay => (OPEN, "M8.8 15.3h6.4"),
         Mood::Good => (OPEN, "M8.4 14.2c.9 1.4 2.1 2.1 3.6 2.1s2.7-.7 3.6-2.1"),

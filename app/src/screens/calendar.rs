@@ -27,7 +27,9 @@ pub(crate) fn CalendarPage() -> impl IntoView {
     let years = Memo::new(move |_| {
         let today = now().local_day().civil().map_or(1970, |today| today.year);
         let first = app.entries.with(|entries| {
-            let first = entries.last().and_then(|entry| entry.created.local_day().civil());
+            let first = entries
+                .last()
+                .and_then(|entry| entry.created.local_day().civil());
             first.map_or(today, |first| first.year)
         });
         (first.min(month.get().year), today.max(month.get().year))
@@ -89,7 +91,10 @@ pub(crate) fn CalendarPage() -> impl IntoView {
 #[component]
 fn ShadeChoice(shade: RwSignal<Shade>) -> impl IntoView {
     let [amount, mood] = words::finding::shades();
-    let choices = [(Shade::Amount, amount, "shade-amount"), (Shade::Mood, mood, "shade-mood")];
+    let choices = [
+        (Shade::Amount, amount, "shade-amount"),
+        (Shade::Mood, mood, "shade-mood"),
+    ];
     let inputs = choices.map(|(own, word, id)| {
         view! {
             <input type="radio" name="shade" id=id prop:checked=move || shade.get() == own
@@ -113,12 +118,15 @@ fn DayEntries() -> impl IntoView {
     let entries = Memo::new(move |_| {
         let day = chosen.get();
         app.entries.with(|entries| {
-            let of_day = entries.iter().filter(|entry| Some(entry.created.local_day()) == day);
+            let of_day = entries
+                .iter()
+                .filter(|entry| Some(entry.created.local_day()) == day);
             of_day.cloned().collect::<Vec<EntrySummary>>()
         })
     });
-    let panel = move || {
-        chosen.get().map(|day| {
+    let panel =
+        move || {
+            chosen.get().map(|day| {
             let is_to_come = day > now().local_day();
             let entries = entries.get();
             let is_empty = entries.is_empty();
@@ -141,7 +149,7 @@ fn DayEntries() -> impl IntoView {
                 </section>
             }
         })
-    };
+        };
     view! { {panel} }
 }
 
@@ -161,7 +169,11 @@ impl Month {
             return String::new();
         }
         let entries: usize = self.days.values().map(|mark| mark.entries).sum();
-        let words = self.days.values().map(|mark| mark.words).fold(0, u32::saturating_add);
+        let words = self
+            .days
+            .values()
+            .map(|mark| mark.words)
+            .fold(0, u32::saturating_add);
         let entries = words::joined(&words::finding::entries(entries), &words::word_count(words));
         words::joined(&words::finding::days_written(self.days.len()), &entries)
     }

@@ -55,7 +55,12 @@ fn Sign(path: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn GoTo(pane: Pane, test_id: &'static str, path: &'static str, word: &'static str) -> impl IntoView {
+fn GoTo(
+    pane: Pane,
+    test_id: &'static str,
+    path: &'static str,
+    word: &'static str,
+) -> impl IntoView {
     let app = use_app();
     let go = move |_| {
         if app.pane.get_untracked() != pane {
@@ -131,14 +136,20 @@ fn Filters() -> impl IntoView {
     }
 }
 
-fn pressed(is: impl Fn() -> bool + Send + Sync + 'static) -> impl Fn() -> &'static str + Send + Sync {
+fn pressed(
+    is: impl Fn() -> bool + Send + Sync + 'static,
+) -> impl Fn() -> &'static str + Send + Sync {
     move || if is() { "true" } else { "false" }
 }
 
 #[component]
 fn MoodChoice(mood: Mood) -> impl IntoView {
     let app = use_app();
-    let is_chosen = move || app.finding.filter.with(|filter| filter.moods.contains(&mood));
+    let is_chosen = move || {
+        app.finding
+            .filter
+            .with(|filter| filter.moods.contains(&mood))
+    };
     view! {
         <button class="mood" data-testid="filter-mood" data-mood=mood_level(mood) aria-pressed=pressed(is_chosen)
             on:click=move |_| app.finding.look_for(|filter| filter.toggle_mood(mood))>
@@ -158,7 +169,13 @@ fn DateField(
     set: impl Fn(&mut Filter, Option<Day>) + Copy + 'static,
 ) -> impl IntoView {
     let app = use_app();
-    let shown = move || app.finding.filter.with(day).and_then(Day::to_iso).unwrap_or_default();
+    let shown = move || {
+        app.finding
+            .filter
+            .with(day)
+            .and_then(Day::to_iso)
+            .unwrap_or_default()
+    };
     let change = move |event: leptos::ev::Event| {
         // An empty field, or one that is not filled in, is no end.
         let chosen = Day::from_iso(&event_target_value(&event));
@@ -178,11 +195,16 @@ fn Chips() -> impl IntoView {
     let app = use_app();
     let parts = Memo::new(move |_| app.finding.filter.with(Filter::parts));
     let count = move || {
-        let found = app.finding.matches.with(|found| found.as_ref().map(Vec::len));
+        let found = app
+            .finding
+            .matches
+            .with(|found| found.as_ref().map(Vec::len));
         found.map(|found| words::finding::found(found, app.entries.with(Vec::len)))
     };
     let is_none = Memo::new(move |_| {
-        app.finding.matches.with(|found| found.as_ref().is_some_and(Vec::is_empty))
+        app.finding
+            .matches
+            .with(|found| found.as_ref().is_some_and(Vec::is_empty))
     });
     let clear = move |_| app.finding.look_for(|filter| *filter = Filter::default());
     view! {

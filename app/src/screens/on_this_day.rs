@@ -32,7 +32,9 @@ fn Streak() -> impl IntoView {
     let app = use_app();
     let written = Memo::new(move |_| {
         let wanted = app.finding.above.with(|above| above.streak);
-        let days = app.entries.with(|entries| written_days(entries, now().local_day()));
+        let days = app
+            .entries
+            .with(|entries| written_days(entries, now().local_day()));
         (wanted && days > 0).then_some(days)
     });
     let line = move || {
@@ -65,7 +67,8 @@ fn OnThisDay() -> impl IntoView {
         }
     });
     let put_away = move |_| {
-        app.finding.set_above(|above| above.put_away_on = Some(now().local_day()));
+        app.finding
+            .set_above(|above| above.put_away_on = Some(now().local_day()));
     };
     let lines = move || {
         let lines = remembered.get().into_iter().map(|Memory { years, entry }| {
@@ -100,10 +103,12 @@ pub(crate) fn ListSetting() -> impl IntoView {
     let app = use_app();
     let above = app.finding.above;
     let set_streak = move |event: leptos::ev::Event| {
-        app.finding.set_above(|above| above.streak = event_target_checked(&event));
+        app.finding
+            .set_above(|above| above.streak = event_target_checked(&event));
     };
     let set_memories = move |event: leptos::ev::Event| {
-        app.finding.set_above(|above| above.memories = event_target_checked(&event));
+        app.finding
+            .set_above(|above| above.memories = event_target_checked(&event));
     };
     view! {
         <section class="setting" aria-labelledby="list-setting-title">

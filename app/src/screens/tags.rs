@@ -45,9 +45,12 @@ fn Outcome() -> impl IntoView {
     let line = move || match app.finding.renaming.get() {
         Renaming::None => ().into_any(),
         Renaming::Running => view! { <p>{words::finding::renaming()}</p> }.into_any(),
-        Renaming::Wrong => view! { <p class="error">{words::finding::rename_wrong()}</p> }.into_any(),
+        Renaming::Wrong => {
+            view! { <p class="error">{words::finding::rename_wrong()}</p> }.into_any()
+        }
         Renaming::Done { entries, .. } => {
-            let can_undo = !entries.is_empty() && entries.iter().all(|entry| entry.version.is_some());
+            let can_undo =
+                !entries.is_empty() && entries.iter().all(|entry| entry.version.is_some());
             view! {
                 <p>
                     {words::finding::renamed(entries.len())}
@@ -100,12 +103,22 @@ fn Line(
 }
 
 #[component]
-fn RenameForm(name: String, tags: Memo<Vec<TagCount>>, renamed: RwSignal<Option<String>>) -> impl IntoView {
+fn RenameForm(
+    name: String,
+    tags: Memo<Vec<TagCount>>,
+    renamed: RwSignal<Option<String>>,
+) -> impl IntoView {
     let app = use_app();
     let typed = RwSignal::new(name.clone());
     let asks = RwSignal::new(false);
     let name = StoredValue::new(name);
-    let bare = move || typed.get().trim().trim_start_matches(['#', '＃']).to_owned();
+    let bare = move || {
+        typed
+            .get()
+            .trim()
+            .trim_start_matches(['#', '＃'])
+            .to_owned()
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let to = untrack(bare);
@@ -119,7 +132,11 @@ fn RenameForm(name: String, tags: Memo<Vec<TagCount>>, renamed: RwSignal<Option<
         let to = bare();
         let is_taken = tags.with(|tags| tags.iter().any(|tag| is_same_tag(&tag.name, &to)));
         if is_taken && !is_same_tag(&to, &name.get_value()) {
-            format!("{} {}", words::finding::rename_merges(), words::finding::rename_text())
+            format!(
+                "{} {}",
+                words::finding::rename_merges(),
+                words::finding::rename_text()
+            )
         } else {
             words::finding::rename_text().to_owned()
         }

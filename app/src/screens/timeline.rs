@@ -27,7 +27,14 @@ impl Hash for DayOf {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.day, self.is_first).hash(state);
         for entry in &self.entries {
-            (entry.id, &entry.title, entry.word_count, entry.mood, entry.damaged).hash(state);
+            (
+                entry.id,
+                &entry.title,
+                entry.word_count,
+                entry.mood,
+                entry.damaged,
+            )
+                .hash(state);
             (&entry.tags, entry.photos, entry.recordings).hash(state);
         }
     }
@@ -37,7 +44,10 @@ impl Hash for DayOf {
 #[component]
 pub(crate) fn Timeline() -> impl IntoView {
     let app = use_app();
-    let days = Memo::new(move |_| app.entries.with(|entries| by_day(app.finding.drawn(entries))));
+    let days = Memo::new(move |_| {
+        app.entries
+            .with(|entries| by_day(app.finding.drawn(entries)))
+    });
     let has_more = Memo::new(move |_| app.finding.has_more(app.entries.with(Vec::len)));
     view! {
         <For each=move || days.get() key=key let:of_day>
@@ -144,8 +154,7 @@ fn Detail(entry: EntrySummary) -> impl IntoView {
 }
 
 const PHOTO: &str = "M4 6.5h16v12H4zM4 15.5l4.5-4.5 4 4 2.5-2.5 5 5M15.5 9.6v.2";
-const RECORDING: &str =
-    "M12 4a2.6 2.6 0 0 1 2.6 2.6v4.8a2.6 2.6 0 0 1-5.2 0V6.6A2.6 2.6 0 0 1 12 4zM6.5 11.5a5.5 5.5 0 0 0 11 0M12 17v3";
+const RECORDING: &str = "M12 4a2.6 2.6 0 0 1 2.6 2.6v4.8a2.6 2.6 0 0 1-5.2 0V6.6A2.6 2.6 0 0 1 12 4zM6.5 11.5a5.5 5.5 0 0 0 11 0M12 17v3";
 
 #[component]
 fn Sign(path: &'static str) -> impl IntoView {
@@ -204,10 +213,15 @@ mod tests {
         let days = by_day(vec![at(86_400_005), at(86_400_001), at(10)]);
         let shape = |days: &[DayOf]| -> Vec<_> {
             let shapes = days.iter();
-            shapes.map(|it| (it.day.0, it.is_first, it.entries.len())).collect()
+            shapes
+                .map(|it| (it.day.0, it.is_first, it.entries.len()))
+                .collect()
         };
         assert_eq!(shape(&days), [(1, true, 2), (0, true, 1)]);
         let many = by_day((0..100).map(|_| at(10)).collect());
-        assert_eq!(shape(&many), [(0, true, 40), (0, false, 40), (0, false, 20)]);
+        assert_eq!(
+            shape(&many),
+            [(0, true, 40), (0, false, 40), (0, false, 20)]
+        );
     }
 }

@@ -24,7 +24,9 @@ impl Day {
     pub fn from_civil(civil: CivilDay) -> Option<Self> {
         let month = Month::try_from(civil.month).ok()?;
         let date = Date::from_calendar_date(civil.year, month, civil.day).ok()?;
-        Some(Self(i64::from(date.to_julian_day()) - UNIX_EPOCH_JULIAN_DAY))
+        Some(Self(
+            i64::from(date.to_julian_day()) - UNIX_EPOCH_JULIAN_DAY,
+        ))
     }
 
     /// Its year, month and day of the month; `None` outside the years -9999 to 9999.
@@ -43,7 +45,11 @@ impl Day {
     #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
         let mut parts = text.splitn(3, '-');
-        let mut next = || parts.next().filter(|part| part.bytes().all(|it| it.is_ascii_digit()));
+        let mut next = || {
+            parts
+                .next()
+                .filter(|part| part.bytes().all(|it| it.is_ascii_digit()))
+        };
         Self::from_civil(CivilDay {
             year: next()?.parse().ok()?,
             month: next()?.parse().ok()?,
@@ -108,7 +114,15 @@ mod tests {
         }
         assert_eq!(Day::from_civil(civil(2026, 2, 29)), None);
         assert_eq!(Day(i64::MAX).civil(), None);
-        for wrong in ["", "2026-13-01", "2026-02-30", "-1-2-3", "2026-1", "+2026-01-01", "x"] {
+        for wrong in [
+            "",
+            "2026-13-01",
+            "2026-02-30",
+            "-1-2-3",
+            "2026-1",
+            "+2026-01-01",
+            "x",
+        ] {
             assert_eq!(Day::from_iso(wrong), None, "{wrong}");
         }
     }

@@ -210,9 +210,18 @@ mod tests {
     #[test]
     fn tags_are_found_where_people_type_them() {
         assert_eq!(names("#rain all day, then #Lena."), ["rain", "Lena"]);
-        assert_eq!(names("a walk (#harbour), “#evening”"), ["harbour", "evening"]);
-        assert_eq!(names("- #one\n- two #two!\n> #three"), ["one", "two", "three"]);
-        assert_eq!(names("**#bold** _#leaning_ ~~#struck~~"), ["bold", "leaning", "struck"]);
+        assert_eq!(
+            names("a walk (#harbour), “#evening”"),
+            ["harbour", "evening"]
+        );
+        assert_eq!(
+            names("- #one\n- two #two!\n> #three"),
+            ["one", "two", "three"]
+        );
+        assert_eq!(
+            names("**#bold** _#leaning_ ~~#struck~~"),
+            ["bold", "leaning", "struck"]
+        );
         assert_eq!(names("#one,#two;#three"), ["one", "two", "three"]);
         assert_eq!(names("Seen with #mum’s dog"), ["mum"]);
         assert_eq!(names("a | b\n--|--\n#x | #y"), ["x", "y"]);
@@ -220,10 +229,16 @@ mod tests {
 
     #[test]
     fn names_are_of_any_script() {
-        assert_eq!(names("#Grüße #Übermut #Straße #naïve"), ["Grüße", "Übermut", "Straße", "naïve"]);
+        assert_eq!(
+            names("#Grüße #Übermut #Straße #naïve"),
+            ["Grüße", "Übermut", "Straße", "naïve"]
+        );
         assert_eq!(names("#旅行 ＃東京　#日記。"), ["旅行", "東京", "日記"]);
         assert_eq!(names("今日は散歩した#犬"), ["犬"]);
-        assert_eq!(names("#здоровье #שבת #هدوء #हिन्दी #가족"), ["здоровье", "שבת", "هدوء", "हिन्दी", "가족"]);
+        assert_eq!(
+            names("#здоровье #שבת #هدوء #हिन्दी #가족"),
+            ["здоровье", "שבת", "هدوء", "हिन्दी", "가족"]
+        );
         assert_eq!(names("#می\u{200c}خواهم"), ["می\u{200c}خواهم"]);
         // A letter and its dots apart are the letter with dots.
         assert_eq!(names("#u\u{308}ber"), ["über"]);
@@ -231,7 +246,10 @@ mod tests {
 
     #[test]
     fn signs_between_words_belong_to_the_name() {
-        assert_eq!(names("#to-do #snake_case #2026-goals"), ["to-do", "snake_case", "2026-goals"]);
+        assert_eq!(
+            names("#to-do #snake_case #2026-goals"),
+            ["to-do", "snake_case", "2026-goals"]
+        );
         assert_eq!(names("#end- #end_ #a--b #-x #_y"), ["end", "end", "a"]);
         assert_eq!(names("#a_b_c and *#d*"), ["a_b_c", "d"]);
     }
@@ -262,7 +280,10 @@ mod tests {
         ] {
             assert_eq!(names(text), [""; 0], "{text}");
         }
-        assert_eq!(names(&format!("#{}", "x".repeat(MAX_TAG_CHARS + 1))), [""; 0]);
+        assert_eq!(
+            names(&format!("#{}", "x".repeat(MAX_TAG_CHARS + 1))),
+            [""; 0]
+        );
         assert_eq!(names(&format!("#{}", "é".repeat(MAX_TAG_CHARS))).len(), 1);
     }
 
@@ -274,7 +295,10 @@ mod tests {
     #[test]
     fn each_tag_is_listed_once_in_its_first_spelling() {
         let known = ["Rome".to_owned()];
-        assert_eq!(tags_with(&known, "#Lena #rome #LENA #über #ÜBER"), ["Rome", "Lena", "über"]);
+        assert_eq!(
+            tags_with(&known, "#Lena #rome #LENA #über #ÜBER"),
+            ["Rome", "Lena", "über"]
+        );
         let many: String = (0..100).map(|at| format!("#tag{at} ")).collect();
         assert_eq!(tags_with(&[], &many).len(), MAX_TAGS);
         assert_eq!(untyped_tags(&known, "nothing"), ["Rome"]);
@@ -286,7 +310,16 @@ mod tests {
         assert_eq!(tag_name(" #Garden ").as_deref(), Some("Garden"));
         assert_eq!(tag_name("＃旅行").as_deref(), Some("旅行"));
         assert_eq!(tag_name("two words").as_deref(), Some("two-words"));
-        for wrong in ["", "#", "12", "a.b", "a#b", "-a", "a-", &"x".repeat(MAX_TAG_CHARS + 1)] {
+        for wrong in [
+            "",
+            "#",
+            "12",
+            "a.b",
+            "a#b",
+            "-a",
+            "a-",
+            &"x".repeat(MAX_TAG_CHARS + 1),
+        ] {
             assert_eq!(tag_name(wrong), None, "{wrong}");
         }
     }

@@ -31,11 +31,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     ///
     /// # Errors
     /// Failures of the store; nothing of this step is changed then.
-    pub async fn rename_tag(
-        &mut self,
-        from: &str,
-        to: &str,
-    ) -> Result<Vec<Retagged>, VaultError> {
+    pub async fn rename_tag(&mut self, from: &str, to: &str) -> Result<Vec<Retagged>, VaultError> {
         let mut edit = Edit::default();
         let mut retagged = Vec::new();
         let keeps_versions = self.read_settings().await?.kept_revisions.get() > 0;
@@ -93,10 +89,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         for &Retagged { entry, version } in retagged {
             let Some(number) = version else { continue };
             let before = self.read_version(entry, number).await;
-            let (Some(before), Some(present)) = (
-                if_sound(before)?,
-                if_sound(self.read_entry(entry).await)?,
-            ) else {
+            let (Some(before), Some(present)) =
+                (if_sound(before)?, if_sound(self.read_entry(entry).await)?)
+            else {
                 continue;
             };
             if retag(&before, from, to).content != present.content {

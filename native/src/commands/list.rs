@@ -42,7 +42,10 @@ impl Wanted {
 
     fn admits(&self, entry: &EntrySummary) -> bool {
         let has = |tag: &str| entry.tags.iter().any(|own| is_same_tag(own, tag));
-        let mut wanted = self.tag.iter().map(|tag| tag.trim_start_matches(['#', '＃']));
+        let mut wanted = self
+            .tag
+            .iter()
+            .map(|tag| tag.trim_start_matches(['#', '＃']));
         wanted.all(has)
             && (self.mood.is_empty() || entry.mood.is_some_and(|mood| self.mood.contains(&mood)))
             && (!self.favourite || entry.is_favourite)
@@ -53,7 +56,9 @@ impl Wanted {
 const MOODS: [&str; 5] = ["awful", "low", "okay", "good", "great"];
 
 fn mood(typed: &str) -> Result<Mood, String> {
-    let at = MOODS.iter().position(|word| word.eq_ignore_ascii_case(typed));
+    let at = MOODS
+        .iter()
+        .position(|word| word.eq_ignore_ascii_case(typed));
     let mood = at.and_then(|at| Mood::ALL.get(at).copied());
     mood.ok_or_else(|| format!("a mood is one of {}", MOODS.join(", ")))
 }

@@ -258,7 +258,7 @@ test("finding is accessible and looks right: phone and desktop, light and dark",
     await page.locator(".bar").getByTestId("favourite").click();
     await look("finding-reading");
     await journal.at("open-calendar").click();
-    await page.locator('[data-testid="calendar-day"][tabindex="0"]').click();
+    await journal.at("calendar-today").click();
     await journal.at("day-entries").waitFor();
     await look("calendar");
     await page.locator("label[for=shade-mood]").click();

@@ -70,19 +70,28 @@ pub(super) fn Grid(
 }
 
 #[component]
-fn Cell(civil: CivilDay, mark: Option<Mark>, shade: Shade, reached: Memo<Option<Day>>) -> impl IntoView {
+fn Cell(
+    civil: CivilDay,
+    mark: Option<Mark>,
+    shade: Shade,
+    reached: Memo<Option<Day>>,
+) -> impl IntoView {
     let app = use_app();
     let Some(day) = Day::from_civil(civil) else {
         return view! { <td></td> }.into_any();
     };
     let is_chosen = move || app.finding.day.get() == Some(day);
     let today = now().local_day();
-    let what = mark.as_ref().map_or_else(|| words::finding::no_entries().to_owned(), told);
+    let what = mark
+        .as_ref()
+        .map_or_else(|| words::finding::no_entries().to_owned(), told);
     let label = words::finding::day_label(intl::day(day, false), what);
     let drawing = mark.map(|mark| match (shade, mark.mood()) {
         (Shade::Mood, Some(mood)) => view! { <MoodFace mood/> }.into_any(),
         (Shade::Mood, None) => view! { <span class="mark" data-amount="0"></span> }.into_any(),
-        (Shade::Amount, _) => view! { <span class="mark" data-amount=mark.amount().to_string()></span> }.into_any(),
+        (Shade::Amount, _) => {
+            view! { <span class="mark" data-amount=mark.amount().to_string()></span> }.into_any()
+        }
     });
     let is_written = drawing.is_some();
     view! {
@@ -129,7 +138,8 @@ fn target(event: &web_sys::KeyboardEvent, from: Day, first_weekday: u8) -> Optio
     let into_week = (i64::from(from.weekday()) - i64::from(first_weekday)).rem_euclid(DAYS_OF_WEEK);
     let months = |count: i32| {
         let count = if event.shift_key() { count * 12 } else { count };
-        from.civil().and_then(|civil| Day::from_civil(civil.plus_months(count)))
+        from.civil()
+            .and_then(|civil| Day::from_civil(civil.plus_months(count)))
     };
     let days = |count: i64| Some(Day(from.0 + count));
     match event.key().as_str() {
@@ -146,7 +156,8 @@ fn target(event: &web_sys::KeyboardEvent, from: Day, first_weekday: u8) -> Optio
 }
 
 fn is_of(first: CivilDay, day: Day) -> bool {
-    day.civil().is_some_and(|civil| (civil.year, civil.month) == (first.year, first.month))
+    day.civil()
+        .is_some_and(|civil| (civil.year, civil.month) == (first.year, first.month))
 }
 
 fn id_of(day: Day) -> String {

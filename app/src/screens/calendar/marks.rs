@@ -100,7 +100,11 @@ mod tests {
 
     use super::*;
 
-    const NOVEMBER: CivilDay = CivilDay { year: 2026, month: 11, day: 1 };
+    const NOVEMBER: CivilDay = CivilDay {
+        year: 2026,
+        month: 11,
+        day: 1,
+    };
 
     fn entry(day: u8, words: u32, mood: Option<Mood>) -> EntrySummary {
         let Day(at) = Day::from_civil(CivilDay { day, ..NOVEMBER }).unwrap();
@@ -138,7 +142,10 @@ mod tests {
         assert_eq!((mark.entries, mark.words, mark.amount()), (3, 120, 2));
         assert_eq!(mark.mood(), Some(Mood::Great));
         assert_eq!((month.days[&1].amount(), month.days[&1].mood()), (4, None));
-        let december = CivilDay { month: 12, ..NOVEMBER };
+        let december = CivilDay {
+            month: 12,
+            ..NOVEMBER
+        };
         assert!(marks_of(&entries, december).days.is_empty());
     }
 
@@ -147,7 +154,10 @@ mod tests {
         // The first of November 2026 is a Sunday.
         let from_monday = weeks(NOVEMBER, 1);
         assert_eq!(from_monday.len(), 6);
-        assert_eq!(from_monday[0], [None, None, None, None, None, None, Some(1)]);
+        assert_eq!(
+            from_monday[0],
+            [None, None, None, None, None, None, Some(1)]
+        );
         assert_eq!(from_monday[5][0], Some(30));
         let from_sunday = weeks(NOVEMBER, 7);
         assert_eq!(from_sunday.len(), 5);

@@ -161,7 +161,10 @@ pub(super) mod tests {
         assert_eq!(found(|it| it.to = Some(Day(8))), [2, 3, 4]);
         assert_eq!(found(|it| it.moods = vec![Mood::Good, Mood::Awful]), [0, 1]);
         assert_eq!(found(|it| it.tags = vec!["RAIN".into()]), [1, 2]);
-        assert_eq!(found(|it| it.tags = vec!["rain".into(), "lena".into()]), [1]);
+        assert_eq!(
+            found(|it| it.tags = vec!["rain".into(), "lena".into()]),
+            [1]
+        );
         assert_eq!(found(|it| it.is_favourite = true), [3]);
         assert_eq!(found(|it| it.has_photo = true), [2]);
         let nothing = |it: &mut Filter| (it.is_favourite, it.has_photo) = (true, true);

@@ -75,7 +75,10 @@ mod tests {
             day(2023, 11, 22),
             day(2023, 11, 22),
         ]);
-        let years: Vec<_> = memories(&entries, day(2026, 11, 22)).iter().map(|it| it.years).collect();
+        let years: Vec<_> = memories(&entries, day(2026, 11, 22))
+            .iter()
+            .map(|it| it.years)
+            .collect();
         assert_eq!(years, [1, 3, 3]);
         assert_eq!(memories(&entries, day(2026, 11, 23)), []);
         assert_eq!(memories(&[], day(2026, 11, 22)), []);
@@ -87,7 +90,8 @@ mod tests {
     #[test]
     fn days_written_on_are_counted_once() {
         let today = day(2026, 11, 22);
-        let on = |ago: &[i64]| journal(&ago.iter().map(|ago| Day(today.0 - ago)).collect::<Vec<_>>());
+        let on =
+            |ago: &[i64]| journal(&ago.iter().map(|ago| Day(today.0 - ago)).collect::<Vec<_>>());
         assert_eq!(written_days(&on(&[]), today), 0);
         assert_eq!(written_days(&on(&[0, 0, 1, 3, 6, 7, 30]), today), 4);
         assert_eq!(written_days(&on(&[0, 1, 2, 3, 4, 5, 6]), today), 7);

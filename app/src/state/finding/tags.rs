@@ -69,7 +69,8 @@ impl App {
         let outcome = loop {
             match self.vault.rename_tag(from.clone(), to.clone()).await {
                 Ok(Response::Renamed(step)) if step.is_empty() => {
-                    let (from, to, entries) = (from.clone(), to.clone(), core::mem::take(&mut entries));
+                    let (from, to, entries) =
+                        (from.clone(), to.clone(), core::mem::take(&mut entries));
                     break Renaming::Done { from, to, entries };
                 }
                 Ok(Response::Renamed(step)) => entries.extend(step),
@@ -83,7 +84,9 @@ impl App {
         };
         self.finding.look_for(|filter| {
             for tag in &mut filter.tags {
-                if companion_core::is_same_tag(tag, &from) && matches!(outcome, Renaming::Done { .. }) {
+                if companion_core::is_same_tag(tag, &from)
+                    && matches!(outcome, Renaming::Done { .. })
+                {
                     tag.clone_from(&to);
                 }
             }
@@ -100,7 +103,10 @@ impl App {
         };
         renaming.set(Renaming::Running);
         for step in entries.chunks(UNDO_STEP) {
-            let undone = self.vault.undo_rename(from.clone(), to.clone(), step.to_vec()).await;
+            let undone = self
+                .vault
+                .undo_rename(from.clone(), to.clone(), step.to_vec())
+                .await;
             if let Err(failure) = undone {
                 self.say(words::vault_failure(&failure));
                 break;
@@ -123,12 +129,19 @@ mod tests {
             tags: tags.iter().map(ToString::to_string).collect(),
             ..entry_on(0)
         };
-        let entries = [tagged(&["Rain", "über"]), tagged(&["rain"]), tagged(&["ÜBER", "a"])];
+        let entries = [
+            tagged(&["Rain", "über"]),
+            tagged(&["rain"]),
+            tagged(&["ÜBER", "a"]),
+        ];
         let counts: Vec<_> = tag_counts(&entries)
             .into_iter()
             .map(|tag| (tag.name, tag.entries))
             .collect();
         let expected = [("Rain", 2), ("über", 2), ("a", 1)];
-        assert_eq!(counts, expected.map(|(name, count)| (name.to_owned(), count)));
+        assert_eq!(
+            counts,
+            expected.map(|(name, count)| (name.to_owned(), count))
+        );
     }
 }
