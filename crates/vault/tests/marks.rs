@@ -37,7 +37,11 @@ fn a_mark_is_a_new_revision_and_no_version() {
     let written = write(&mut vault, "The harbour, at night.");
     let before = block_on(vault.read_entry(written.id)).unwrap();
     let logged = vault.log_length();
-    for mood in Mood::ALL.map(Some).into_iter().chain([None, Some(Mood::Good)]) {
+    for mood in Mood::ALL
+        .map(Some)
+        .into_iter()
+        .chain([None, Some(Mood::Good)])
+    {
         let line = block_on(vault.set_mood(written.id, mood)).unwrap();
         assert_eq!(line.mood, mood);
     }
@@ -53,7 +57,10 @@ fn a_mark_is_a_new_revision_and_no_version() {
     assert_eq!(line(&vault, written.id), marked);
     let entry = block_on(vault.read_entry(written.id)).unwrap();
     assert_eq!((entry.mood, entry.is_favourite), (Some(Mood::Good), true));
-    assert_eq!((entry.content, entry.edited), (before.content, before.edited));
+    assert_eq!(
+        (entry.content, entry.edited),
+        (before.content, before.edited)
+    );
 }
 
 #[test]
@@ -86,7 +93,10 @@ fn a_mark_stays_when_unsaved_changes_are_saved_and_an_earlier_text_comes_back() 
     block_on(vault.set_mood(id, Some(Mood::Low))).unwrap();
     let number = block_on(vault.list_versions(id)).unwrap()[0].number;
     let restored = block_on(vault.restore_version(id, number)).unwrap();
-    assert_eq!((restored.title.as_str(), restored.mood), ("One", Some(Mood::Low)));
+    assert_eq!(
+        (restored.title.as_str(), restored.mood),
+        ("One", Some(Mood::Low))
+    );
     assert!(restored.is_favourite);
 }
 
@@ -113,14 +123,19 @@ fn saving_finds_the_tags_that_the_text_has_now() {
     assert_eq!(tags(&vault, id), ["garden", "旅行"]);
     let (vault, _) = unlock(&store, &world);
     assert_eq!(tags(&vault, id), ["garden", "旅行"]);
-    assert_eq!(block_on(vault.read_entry(id)).unwrap().tags, ["garden", "旅行"]);
+    assert_eq!(
+        block_on(vault.read_entry(id)).unwrap().tags,
+        ["garden", "旅行"]
+    );
 }
 
 #[test]
 fn renaming_changes_every_entry_and_can_be_undone() {
     let (store, world) = (TestStore::default(), World::default());
     let mut vault = create(&store, &world);
-    let tagged: Vec<EntryId> = (0..230).map(|at| write(&mut vault, &format!("{at} #Rome, `#rome`")).id).collect();
+    let tagged: Vec<EntryId> = (0..230)
+        .map(|at| write(&mut vault, &format!("{at} #Rome, `#rome`")).id)
+        .collect();
     let both = write(&mut vault, "#rome #roma").id;
     let other = write(&mut vault, "#romeo").id;
     let mut renamed = Vec::new();
@@ -142,9 +157,15 @@ fn renaming_changes_every_entry_and_can_be_undone() {
 
     // What was written on since then stays as it is.
     rewrite(&mut vault, tagged[5], "Something else. #Roma");
-    let undone: u32 = renamed.chunks(100).map(|step| block_on(vault.undo_rename("rome", "Roma", step)).unwrap()).sum();
+    let undone: u32 = renamed
+        .chunks(100)
+        .map(|step| block_on(vault.undo_rename("rome", "Roma", step)).unwrap())
+        .sum();
     assert_eq!(undone, 230);
-    assert_eq!(block_on(vault.read_entry(both)).unwrap().content, "#rome #roma");
+    assert_eq!(
+        block_on(vault.read_entry(both)).unwrap().content,
+        "#rome #roma"
+    );
     assert_eq!(tags(&vault, tagged[0]), ["Rome"]);
     assert_eq!(tags(&vault, tagged[5]), ["Roma"]);
     assert_eq!(vault.count_versions(tagged[0]), 0);
@@ -161,7 +182,10 @@ fn renaming_goes_on_where_it_was_interrupted() {
     }
     *store.fail.borrow_mut() = Some((1, StoreError::Full));
     assert_eq!(block_on(vault.rename_tag("old", "new")).unwrap().len(), 100);
-    assert_eq!(block_on(vault.rename_tag("old", "new")), Err(VaultError::StorageFull));
+    assert_eq!(
+        block_on(vault.rename_tag("old", "new")),
+        Err(VaultError::StorageFull)
+    );
     let (mut vault, _) = unlock(&store, &world);
     assert_eq!(block_on(vault.rename_tag("old", "new")).unwrap().len(), 50);
     assert!(vault.list_entries().iter().all(|line| line.tags == ["new"]));
@@ -178,7 +202,11 @@ fn only_capitals_can_be_changed_and_drafts_follow() {
     let renamed = block_on(vault.rename_tag("lena", "Lena")).unwrap();
     // Where no versions are kept there is nothing to undo it with.
     assert_eq!((renamed.len(), renamed[0].version), (1, None));
-    assert!(block_on(vault.rename_tag("lena", "Lena")).unwrap().is_empty());
+    assert!(
+        block_on(vault.rename_tag("lena", "Lena"))
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(tags(&vault, id), ["Lena"]);
     let draft = block_on(vault.open_draft(Some(draft.entry_id))).unwrap();
     assert_eq!(draft.content, "Half a thought about #Lena");
@@ -188,7 +216,9 @@ fn only_capitals_can_be_changed_and_drafts_follow() {
 fn lines_of_an_earlier_version_are_caught_up_once() {
     let (store, world) = (TestStore::default(), World::default());
     let mut vault = create(&store, &world);
-    let old: Vec<EntryId> = (0..450).map(|at| write(&mut vault, &format!("{at} #kept")).id).collect();
+    let old: Vec<EntryId> = (0..450)
+        .map(|at| write(&mut vault, &format!("{at} #kept")).id)
+        .collect();
     let trashed = write(&mut vault, "#thrown").id;
     block_on(vault.delete_entry(trashed)).unwrap();
     // Nothing is left to do in a journal of this version.
@@ -209,7 +239,10 @@ fn lines_of_an_earlier_version_are_caught_up_once() {
     let (mut vault, problems) = unlock(&store, &world);
     assert_eq!(problems, []);
     assert!(old.iter().all(|id| tags(&vault, *id) == ["kept"]));
-    assert_eq!(block_on(vault.list_trash()).unwrap()[0].entry.tags, ["thrown"]);
+    assert_eq!(
+        block_on(vault.list_trash()).unwrap()[0].entry.tags,
+        ["thrown"]
+    );
     assert_eq!(block_on(vault.catch_up_lines(0)).unwrap().next, None);
 }
 
@@ -267,7 +300,11 @@ fn forget_lines(store: &TestStore, world: &World) {
         let key = keys.derive_record_key(kind, name);
         let stored = store.try_value(Table::Records, key.as_bytes())?;
         let opened = keys.open(&key, &stored).unwrap();
-        let record = RecordType { kind, schema: 1, revision: opened.record.revision };
+        let record = RecordType {
+            kind,
+            schema: 1,
+            revision: opened.record.revision,
+        };
         let plain = change(&opened.plaintext);
         let envelope = keys.seal(world, &key, record, &plain).unwrap();
         store.put(Table::Records, key.as_bytes(), envelope.clone());
@@ -277,7 +314,11 @@ fn forget_lines(store: &TestStore, world: &World) {
         .map(|page| {
             let without_tags = |plain: &[u8]| {
                 let mut page: Page = minicbor::decode(plain).unwrap();
-                for line in page.items.iter_mut().filter_map(|item| item.listing.as_mut()) {
+                for line in page
+                    .items
+                    .iter_mut()
+                    .filter_map(|item| item.listing.as_mut())
+                {
                     line.tags.clear();
                 }
                 minicbor::to_vec(page).unwrap()
