@@ -56,7 +56,10 @@ fn what_is_attached_is_told_counted_and_written_out() {
     written.extend(carried(&exported["drafts"][0]));
     assert_eq!(written.len(), 3);
     for attachment in written {
-        let bytes = fs::read(desk.join("files").join(attachment["file"].as_str().unwrap()));
+        let bytes = fs::read(
+            desk.join("files")
+                .join(attachment["file"].as_str().unwrap()),
+        );
         let bytes = bytes.unwrap();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let wanted = expected["attachments"].as_array().unwrap();

@@ -312,7 +312,7 @@ fn of_two_versions_that_carry_other_photos_both_stay() {
     assert!(block_on(vault.attachments_of(entry)).unwrap().is_empty());
     let versions = block_on(vault.list_versions(entry)).unwrap();
     let of_version = &versions[0].entry.as_ref().unwrap().attachments;
-    assert_eq!(of_version, &[photo.clone()]);
+    assert_eq!(of_version, core::slice::from_ref(&photo));
     assert_eq!(read(&vault, &photo).unwrap(), bytes(0));
 }
 

@@ -73,7 +73,7 @@ fn what_was_added_is_there_after_a_crash_and_after_saving() {
     assert_eq!(pieces(&store), 4, "three and the preview");
     assert_eq!(
         block_on(vault.attachments_of(draft.entry_id)).unwrap(),
-        [attached.clone()]
+        core::slice::from_ref(&attached)
     );
     // A page that knows nothing of the photo stores and saves its text.
     block_on(vault.store_draft(draft.clone())).unwrap();
@@ -128,7 +128,7 @@ fn a_photo_stays_as_long_as_a_version_or_the_trash_has_it() {
     let versions = block_on(vault.list_versions(entry)).unwrap();
     assert_eq!(
         versions[0].entry.as_ref().unwrap().attachments,
-        [attached.clone()]
+        core::slice::from_ref(&attached)
     );
     assert_eq!(read(&vault, attached.id).unwrap(), noise(9));
     block_on(vault.restore_version(entry, versions[0].number)).unwrap();

@@ -25,10 +25,10 @@ use std::collections::BTreeSet;
 use companion_core::AttachmentId;
 
 pub use add::{NewAttachment, Preview};
-pub use read::ReadPreview;
 pub(crate) use carried::are_same;
 pub(crate) use collect::Marks;
 pub(crate) use pieces::{attachment_key, chunk_key, open_piece};
+pub use read::ReadPreview;
 pub(crate) use record::{Pieces, Record};
 
 /// What an unlocked vault remembers of attachments.
