@@ -85,7 +85,7 @@ fn Line(
     };
     view! {
         <div class="tag-line" data-testid="tag-line">
-            <button class="card tag" data-testid="tag" aria-label=words::finding::only_tag(&tag.name)
+            <button class="card tag" data-testid="tag"
                 on:click=move |_| app.show_tag(&name.get_value())>
                 <span class="card-title">"#" {tag.name.clone()}</span>
                 <span class="card-detail">{words::finding::entries(tag.entries)}</span>

@@ -274,9 +274,10 @@ test("finding is accessible and looks right: phone and desktop, light and dark",
     await page.mouse.move(640, 540);
     await look("editor-mood");
     await journal.save();
-    await page.goBack();
-    await page.goBack();
-    await page.waitForSelector('[data-pane="list"]');
+    // Nothing but the list, on a phone too.
+    await journal.lock();
+    await journal.unlock();
+    await journal.at("entry-card").first().waitFor();
     await look("finding-list");
     await journal.at("filter-toggle").click();
     await journal.at("filter-tag").first().click();
