@@ -161,6 +161,23 @@ fn what_is_written_is_listed_shown_and_gone_on_with() {
 }
 
 #[test]
+fn entries_are_found_by_their_words() {
+    let desk = Desk::with_journal();
+    let garden = saved(&desk.write(&["write"], "The garden\n\nTomatoes with Åse, in the rain."));
+    desk.write(&["write"], "Work\n\nNothing but letters.");
+    let output = desk.run(&["search", "tomatos", "ase"]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains(&garden) && told.contains("Tomatoes with Åse, in the rain."), "{told}");
+    assert!(!told.contains("Work"), "{told}");
+    let notice = String::from_utf8(output.stderr).unwrap();
+    assert!(notice.contains("1 result, 2 of 2 entries searched."), "{notice}");
+    assert_eq!(desk.told(&["search", "\"in rain\""]), "");
+    // The index lies in the journal by now, and is as unreadable as everything else.
+    let stored = std::fs::read(desk.path("journal").join("journal.sqlite3")).unwrap_or_default();
+    assert!(!stored.windows(8).any(|it| it == b"tomatoes"));
+}
+
+#[test]
 fn only_the_owner_can_look_into_folder_and_files() {
     use std::os::unix::fs::PermissionsExt as _;
     let desk = Desk::with_journal();
