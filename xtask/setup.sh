@@ -47,6 +47,7 @@ has xz || missing="$missing xz-utils"
 if [ "$purpose" = test ]; then
     has chromium || missing="$missing chromium"
     has chromedriver || missing="$missing chromium-driver"
+    has pdftotext || missing="$missing poppler-utils"
 fi
 # shellcheck disable=SC2086 # a list of package names
 [ -z "$missing" ] || install_packages $missing

@@ -1,4 +1,11 @@
 // Starts the vault worker: a module worker begins with a script, and this is all of it.
 import init from "./vault_bindgen.js";
 
+// The module that makes PDFs is loaded when somebody wants one.
+self.companionLoadPdf = async () => {
+  const pdf = await import("./pdf_bindgen.js");
+  await pdf.default();
+  return pdf;
+};
+
 await init();

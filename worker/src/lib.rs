@@ -2,6 +2,8 @@
 //! alone holds the model. Shared by both: the port to the page, the clock, timers, and what
 //! happens on a panic.
 
+#[cfg(any(feature = "pdf", feature = "vault"))]
+pub mod book;
 pub mod clock;
 pub mod panic;
 pub mod port;
@@ -9,5 +11,7 @@ pub mod timer;
 
 #[cfg(feature = "inference")]
 pub mod inference;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 #[cfg(feature = "vault")]
 pub mod vault;

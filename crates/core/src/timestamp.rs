@@ -39,8 +39,9 @@ impl Timestamp {
 }
 
 /// A calendar day: days since 1970-01-01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Day(pub i64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Day(#[n(0)] pub i64);
 
 impl Day {
     /// The day in the ISO form `2026-11-22`. Days outside years -9999 to 9999 give `None`.

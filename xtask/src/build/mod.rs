@@ -5,6 +5,7 @@
 
 mod compress;
 mod encoders;
+mod fonts;
 mod page;
 mod precache;
 mod stamp;
@@ -74,6 +75,7 @@ pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
         copy_static(&root.join("static").join(part), &assembled.join(part))?;
     }
     encoders::add(&assembled)?;
+    fonts::add(&root, &assembled)?;
     precache::write_service_worker(&root.join("static/sw.js"), &assembled)?;
     say("Compressing");
     compress::all(&assembled, profile)?;

@@ -6,7 +6,7 @@ use crate::tool::{self, Failure};
 
 /// Not kept for offline use: the worker itself, pictures that only an app store shows, and what is
 /// kept elsewhere once somebody wants it.
-const NOT_KEPT: [&str; 3] = ["sw.js", "screenshots/", "models/"];
+const NOT_KEPT: [&str; 4] = ["sw.js", "screenshots/", "models/", "fonts/print/"];
 
 /// Digits of the version: enough to tell any two builds apart.
 const VERSION_DIGITS: usize = 16;

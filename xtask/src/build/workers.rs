@@ -53,7 +53,7 @@ const THREADED_FLAGS: &str = "-C target-feature=+simd128,+atomics,+bulk-memory,+
     -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls \
     -C link-arg=--export=__tls_size -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
 
-const WORKERS: [Worker; 2] = [
+const WORKERS: [Worker; 3] = [
     Worker {
         name: "vault",
         loaders: &["vault.js"],
@@ -62,6 +62,16 @@ const WORKERS: [Worker; 2] = [
             vectors: Vectors::None,
         }],
         optimisation: "-O2",
+    },
+    // Part of the vault worker that is loaded when somebody exports a PDF.
+    Worker {
+        name: "pdf",
+        loaders: &[],
+        modules: &[Module {
+            suffix: "",
+            vectors: Vectors::None,
+        }],
+        optimisation: "-Oz",
     },
     Worker {
         name: "inference",
