@@ -106,7 +106,7 @@ journey("keys write Markdown, each can be undone, and pasting keeps what is form
   await journal.save();
   await journal.reads("see here");
   // What would have run is refused by the policy as well; its refusal is on the console.
-  browser.forgive(/script-src-attr/);
+  browser.forgive(/script-src-attr/, /inline event handler/);
 });
 
 journey("questions come, move nothing, and are taken, put away or turned off for good; days change; pages come prepared", async ({ browser, journal }) => {
