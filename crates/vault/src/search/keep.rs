@@ -149,7 +149,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let ids = search.waiting.split_off(begin);
         let mut read = self.read_entries(&ids).await?.into_iter().zip(&ids);
         let mut bytes = 0;
-        while let Some((entry, &id)) = read.next() {
+        for (entry, &id) in read.by_ref() {
             let Some(&listed) = search.listed.get(&id) else {
                 continue;
             };

@@ -74,6 +74,9 @@ struct Segment {
     entries: Vec<Meant>,
 }
 
+/// An entry whose passages were asked for, and where these stand in its text.
+type Asked = (EntryId, Mark, Vec<Range<u32>>);
+
 /// The vectors of a journal.
 pub(super) struct Meaning {
     /// The encoder that they are of; none before one was named.
@@ -81,7 +84,7 @@ pub(super) struct Meaning {
     shelf: Shelf,
     entries: HashMap<EntryId, Known>,
     /// What was asked for last, by its number.
-    asked: (u32, Vec<(EntryId, Mark, Vec<Range<u32>>)>),
+    asked: (u32, Vec<Asked>),
     is_storable: bool,
 }
 

@@ -276,7 +276,10 @@ mod tests {
         assert_eq!(shown(&found), "[Rain] all day [long]");
         let found = snippet("Only a title with rain", &any(&["rain"]));
         assert_eq!(found, Excerpt::default());
-        assert_eq!(title_marks("Only rain", &any(&["rain"])), [5..9]);
+        assert_eq!(
+            title_marks("Only rain", &any(&["rain"])).first(),
+            Some(&(5..9))
+        );
     }
 
     #[test]
