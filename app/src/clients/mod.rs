@@ -5,6 +5,7 @@ mod audit;
 mod encoder;
 mod export;
 mod history;
+mod import;
 mod inference;
 mod link;
 mod marks;

@@ -9,6 +9,7 @@ pub(crate) mod folder;
 pub(crate) mod folder_choice;
 pub(crate) mod highlight;
 pub(crate) mod install;
+pub(crate) mod pack;
 pub(crate) mod intl;
 pub(crate) mod locks;
 pub(crate) mod recorder;

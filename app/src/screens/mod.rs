@@ -9,6 +9,7 @@ mod failed;
 mod finding;
 mod first_run;
 mod history;
+mod import;
 mod journal;
 mod keys;
 mod model;

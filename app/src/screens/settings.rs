@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use super::audit::AuditSection;
 use super::backup::BackupSection;
 use super::export::ExportSection;
+use super::import::ImportSection;
 use super::history::HistorySetting;
 use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
@@ -35,6 +36,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <MeaningSetting/>
             <SecuritySection/>
             <BackupSection/>
+            <ImportSection/>
             <ExportSection/>
             <PromptSettings/>
             <AppearanceSection/>

@@ -12,6 +12,7 @@ mod entry_date;
 mod folder;
 mod guard;
 mod history;
+mod import;
 mod journal;
 mod look;
 mod markdown_keys;
@@ -53,6 +54,7 @@ pub(crate) use finding::{
 pub(crate) use export::Export;
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;
+pub(crate) use import::{ImportStage, Importing, Picked};
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use markdown_keys::{Block, Emphasis, Format};
 pub(crate) use model::{Offered, TransferState};
@@ -203,6 +205,8 @@ pub(crate) struct App {
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// How far a backup is.
     pub(crate) backup_progress: RwSignal<Option<companion_protocol::backup::Progress>>,
+    /// The import on screen.
+    pub(crate) importing: Importing,
     /// An export.
     pub(crate) exporting: RwSignal<Export>,
     /// What became of the last transfer, and what is on offer.
@@ -261,6 +265,7 @@ impl App {
             model: RwSignal::new(Model::default()),
             progress: RwSignal::new(None),
             backup_progress: RwSignal::new(None),
+            importing: Importing::new(),
             exporting: RwSignal::new(Export::Idle),
             transfer: TransferState::new(),
             speed: RwSignal::new(Speed::default()),

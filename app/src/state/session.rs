@@ -213,6 +213,7 @@ impl App {
         self.forget_reflection();
         self.reading.set(None);
         self.history.close();
+        self.importing.close();
         self.trash.set(Vec::new());
         self.forget_audit();
         self.entries.set(Vec::new());

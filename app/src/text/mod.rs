@@ -2,6 +2,7 @@
 
 pub(crate) mod attachment_words;
 pub(crate) mod dates;
+pub(crate) mod import_words;
 pub(crate) mod fold;
 pub(crate) mod language;
 pub(crate) mod split;
