@@ -18,7 +18,6 @@ favourites = Nur Favoriten
 nothing = Kein Eintrag passt. Wähle andere Tage oder ein anderes Schlagwort.
 days-crossed = Der erste Tag liegt nach dem letzten.
 start = Exportieren…
-again = Noch einmal exportieren
 
 chosen = { $parts }.
 entries =

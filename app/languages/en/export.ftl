@@ -18,7 +18,6 @@ favourites = Favourites only
 nothing = No entry fits. Choose other days or another tag.
 days-crossed = The first day is after the last one.
 start = Export…
-again = Export once more
 
 # How many $entries and $words, see below
 chosen = { $parts }.
