@@ -8,6 +8,7 @@ use companion_store::StoreError;
 use companion_vault::VaultError;
 use companion_vault::audit::{CheckpointError, ExportError};
 use companion_vault::backup::BackupError;
+use companion_vault::import::ImportFailure;
 
 use crate::server::ServerError;
 
@@ -90,6 +91,9 @@ pub enum CommandError {
     /// The journal's storage.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// An import.
+    #[error(transparent)]
+    Import(#[from] ImportFailure),
     /// The journal.
     #[error(transparent)]
     Vault(#[from] VaultError),

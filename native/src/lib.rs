@@ -10,6 +10,8 @@ mod passphrase;
 mod print;
 mod progress;
 pub mod server;
+mod tree;
 mod whole_file;
+mod zones;
 
 pub use failure::CommandError;

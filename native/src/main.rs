@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use companion_native::CommandError;
 use companion_native::commands::{
-    Audit, Backup, Bench, Compare, Create, Export, List, Quantize, Restore, Search, Serve, Show, Verify,
+    Audit, Backup, Bench, Compare, Create, Export, Import, List, Quantize, Restore, Search, Serve, Show, Verify,
     Write as WriteEntry,
 };
 use tokio::runtime::Builder;
@@ -36,6 +36,7 @@ enum Command {
     Show(Show),
     Write(WriteEntry),
     Export(Export),
+    Import(Import),
     Backup(Backup),
     Bench(Bench),
     Quantize(Quantize),
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Show(command) => alone(command.run()),
         Command::Write(command) => alone(command.run()),
         Command::Export(command) => alone(command.run()),
+        Command::Import(command) => alone(command.run()),
         Command::Backup(command) => alone(command.run()),
         Command::Bench(command) => alone(async { command.run() }),
         Command::Quantize(command) => alone(command.run()),
