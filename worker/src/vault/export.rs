@@ -30,7 +30,6 @@ const PIECE_BYTES: usize = 1 << 20;
 
 /// The export under way.
 pub(super) struct ExportWork<H: Host> {
-    wanted: Wanted,
     entries: Vec<EntrySummary>,
     stage: Stage<H>,
     /// The next entry of this stage.
@@ -130,7 +129,6 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         };
         let sink = self.host.open_export(picked, media_type).await;
         Ok(ExportWork {
-            wanted,
             entries,
             stage,
             at: 0,
