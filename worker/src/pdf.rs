@@ -16,14 +16,12 @@ pub fn start() {
 /// A PDF under way: the vault worker looks at every entry, adds the fonts that are needed, adds the
 /// entries, and takes the file.
 #[wasm_bindgen]
-#[expect(unreachable_pub, reason = "exported to JavaScript")]
 pub struct Press {
     book: Book,
     about: BookAbout,
 }
 
 #[wasm_bindgen]
-#[expect(unreachable_pub, reason = "exported to JavaScript")]
 impl Press {
     /// Begins with the list of fonts and a [`BookAbout`].
     ///
