@@ -74,6 +74,10 @@ fn DateSheet(
         if is_ahead && !asks_about_future.get_untracked() {
             return asks_about_future.set(true);
         }
+        // Closed first: closing gives the focus back to the button.
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
         open.set(false);
         app.date_entry(moment);
         editor.focus();

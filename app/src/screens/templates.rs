@@ -59,6 +59,10 @@ pub(crate) fn TemplateSheet(
         }
     });
     let take = move |content: String| {
+        // Closed first: closing gives the focus back to the button, which would get the next key.
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
         open.set(false);
         app.insert_prepared(&content);
     };
