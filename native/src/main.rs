@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use companion_native::CommandError;
 use companion_native::commands::{
-    Audit, Backup, Bench, Compare, Create, Export, Import, List, Quantize, Restore, Search, Serve, Show, Verify,
-    Write as WriteEntry,
+    Audit, Backup, Bench, Compare, Create, Export, Import, List, Quantize, Restore, Search, Serve,
+    Show, Verify, Write as WriteEntry,
 };
 use tokio::runtime::Builder;
 use zeroizing_alloc::ZeroAlloc;

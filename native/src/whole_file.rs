@@ -62,7 +62,8 @@ impl Drop for WholeFile {
 pub(crate) fn free_name(extension: &str) -> PathBuf {
     let day = day(NativeEnvironment.now());
     let first = PathBuf::from(format!("companion-{day}.{extension}"));
-    let numbered = (2..).map(|number| PathBuf::from(format!("companion-{day}-{number}.{extension}")));
+    let numbered =
+        (2..).map(|number| PathBuf::from(format!("companion-{day}-{number}.{extension}")));
     let mut names = std::iter::once(first.clone()).chain(numbered);
     names.find(|name| !name.exists()).unwrap_or(first)
 }

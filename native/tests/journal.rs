@@ -167,10 +167,16 @@ fn entries_are_found_by_their_words() {
     desk.write(&["write"], "Work\n\nNothing but letters.");
     let output = desk.run(&["search", "tomatos", "ase"]);
     let told = String::from_utf8(output.stdout).unwrap();
-    assert!(told.contains(&garden) && told.contains("Tomatoes with Åse, in the rain."), "{told}");
+    assert!(
+        told.contains(&garden) && told.contains("Tomatoes with Åse, in the rain."),
+        "{told}"
+    );
     assert!(!told.contains("Work"), "{told}");
     let notice = String::from_utf8(output.stderr).unwrap();
-    assert!(notice.contains("1 result, 2 of 2 entries searched."), "{notice}");
+    assert!(
+        notice.contains("1 result, 2 of 2 entries searched."),
+        "{notice}"
+    );
     assert_eq!(desk.told(&["search", "\"in rain\""]), "");
     // The index lies in the journal by now, and is as unreadable as everything else.
     let stored = std::fs::read(desk.path("journal").join("journal.sqlite3")).unwrap_or_default();

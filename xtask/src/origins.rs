@@ -9,7 +9,16 @@ use crate::tool::{self, Failure, say};
 const SHIPPED: [&str; 4] = ["app", "crates", "static", "worker"];
 
 /// Files that can name an address the browser would contact.
-const KINDS: [&str; 8] = ["css", "ftl", "html", "js", "json", "rs", "svg", "webmanifest"];
+const KINDS: [&str; 8] = [
+    "css",
+    "ftl",
+    "html",
+    "js",
+    "json",
+    "rs",
+    "svg",
+    "webmanifest",
+];
 
 /// Names that look like addresses and are contacted by nobody: XML namespaces.
 const NAMES_ONLY: [&str; 1] = ["http://www.w3.org/"];

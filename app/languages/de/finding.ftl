@@ -8,7 +8,6 @@ moods =
     .okay = Geht so
     .good = Gut
     .great = Wunderbar
-mood-hint = Noch einmal antippen nimmt sie zurück.
 
 ## Favourites
 
@@ -73,7 +72,6 @@ tags-title = Schlagwörter
 tags-lead = Tippe irgendwo in einem Eintrag # und ein Wort, etwa #garten, und der Eintrag ist darunter zu finden.
 tags-none = Es gibt noch keine Schlagwörter.
 rename = Umbenennen
-rename-title = Das Schlagwort umbenennen
 rename-field = Neuer Name
 rename-text = Das Schlagwort wird im Text jedes Eintrags geändert, der es hat. Was ein Eintrag vorher sagte, bleibt als frühere Fassung.
 rename-merges = Ein Schlagwort dieses Namens gibt es schon: aus beiden wird eines.

@@ -2,7 +2,6 @@ label = Deine Einträge durchsuchen
 placeholder = Suchen
 clear = Suche leeren
 results = Gefundene Einträge
-searching = Es wird gesucht…
 # How many were found ($found) and how much of the journal was looked at ($searched)
 count-line = { $found }, { $searched }
 found =

@@ -8,7 +8,6 @@ moods =
     .okay = Okay
     .good = Good
     .great = Great
-mood-hint = Touch the same one again to take it back.
 
 ## Favourites
 
@@ -73,7 +72,6 @@ tags-title = Tags
 tags-lead = Type # and a word anywhere in an entry, like #garden, and the entry is found under it.
 tags-none = There are no tags yet.
 rename = Rename
-rename-title = Rename the tag
 rename-field = New name
 rename-text = The tag is changed in the text of each entry that has it. What an entry said before is kept as an earlier version.
 rename-merges = There is a tag of this name already: the two become one.

@@ -2,7 +2,6 @@ label = Search your entries
 placeholder = Search
 clear = Clear the search
 results = Found entries
-searching = Searching…
 # How many were found ($found) and how much of the journal was looked at ($searched)
 count-line = { $found }, { $searched }
 found =

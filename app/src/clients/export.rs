@@ -9,7 +9,10 @@ use super::vault::{Answer, VaultClient, fault};
 
 impl VaultClient {
     async fn ask_export(self, request: Request, beside: Option<JsValue>) -> Answer<Response> {
-        match self.ask_beside(vault::Request::Export(request), beside).await? {
+        match self
+            .ask_beside(vault::Request::Export(request), beside)
+            .await?
+        {
             vault::Response::Export(response) => Ok(response),
             _ => Err(fault()),
         }

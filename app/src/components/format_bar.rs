@@ -113,14 +113,16 @@ pub(crate) fn FormatBar(
                 format, icon, key, ..
             } = *tool;
             let name = (tool.name)();
-            let title =
-                key.map_or_else(|| name.to_owned(), |key| {
+            let title = key.map_or_else(
+                || name.to_owned(),
+                |key| {
                     if is_apple() {
                         common::with_keys(name, format!("⌘{key}"))
                     } else {
                         common::with_keys(name, common::commands::control_with(key))
                     }
-                });
+                },
+            );
             let keys = key.map(|key| format!("Control+{key} Meta+{key}"));
             view! {
                 <button

@@ -4,7 +4,6 @@ use core::cell::RefCell;
 
 use companion_core::{Day, Timestamp};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 use crate::text::language::mark;

@@ -1,20 +1,20 @@
 //! The browser, behind small functions.
 
 pub(crate) mod attachment_url;
-mod date_inputs;
 pub(crate) mod calendar;
+mod date_inputs;
 pub(crate) mod download;
 pub(crate) mod evidence;
 pub(crate) mod folder;
 pub(crate) mod folder_choice;
 pub(crate) mod highlight;
 pub(crate) mod install;
-pub(crate) mod pack;
 pub(crate) mod intl;
 pub(crate) mod locks;
+pub(crate) mod pack;
 pub(crate) mod recorder;
-pub(crate) mod stop;
 pub(crate) mod save_file;
+pub(crate) mod stop;
 pub(crate) mod storage;
 pub(crate) mod support;
 pub(crate) mod update;
@@ -206,14 +206,17 @@ pub(crate) fn is_wide() -> bool {
 
 /// Whether the page is written from right to left.
 pub(crate) fn is_rtl() -> bool {
-    document().document_element().is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"))
+    document()
+        .document_element()
+        .is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"))
 }
 
 /// Whether sheets of paper have the size "Letter" where the person lives, as far as the browser
 /// says (CLDR's supplemental data on paper sizes); elsewhere they are A4.
 pub(crate) fn has_letter_paper() -> bool {
     const REGIONS: [&str; 18] = [
-        "US", "CA", "MX", "PH", "CL", "CO", "CR", "DO", "GT", "HN", "NI", "PA", "PR", "SV", "VE", "BZ", "BO", "EC",
+        "US", "CA", "MX", "PH", "CL", "CO", "CR", "DO", "GT", "HN", "NI", "PA", "PR", "SV", "VE",
+        "BZ", "BO", "EC",
     ];
     let language = window().navigator().language().unwrap_or_default();
     let region = language.rsplit('-').next().unwrap_or_default();

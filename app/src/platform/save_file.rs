@@ -39,7 +39,10 @@ pub(crate) async fn pick(name: &str, media_type: &str) -> Picked {
 
 fn options(name: &str, media_type: &str) -> Object {
     let extension = name.rsplit('.').next().unwrap_or_default();
-    let accept = object(&[(media_type, Array::of1(&format!(".{extension}").into()).into())]);
+    let accept = object(&[(
+        media_type,
+        Array::of1(&format!(".{extension}").into()).into(),
+    )]);
     let kind = object(&[("accept", accept.into())]);
     object(&[
         ("suggestedName", name.into()),

@@ -174,7 +174,7 @@ impl Month {
             .values()
             .map(|mark| mark.words)
             .fold(0, u32::saturating_add);
-        let entries = words::joined(&words::finding::entries(entries), &words::word_count(words));
-        words::joined(&words::finding::days_written(self.days.len()), &entries)
+        let entries = words::joined(words::finding::entries(entries), words::word_count(words));
+        words::joined(words::finding::days_written(self.days.len()), &entries)
     }
 }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::templates::TemplateSheet;
-use crate::components::{EditorMood, AttachmentTray, Confirm, EntryDate, FormatBar, Icon, MarginPrompt};
+use crate::components::{
+    AttachmentTray, Confirm, EditorMood, EntryDate, FormatBar, Icon, MarginPrompt,
+};
 use crate::platform::{fill_screen, is_apple};
 use crate::state::{SaveState, Trouble, use_app};
 use crate::text::words;

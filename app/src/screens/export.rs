@@ -67,10 +67,7 @@ impl Count {
 
     /// "412 entries, 31,204 words, 12 photos."
     fn told(self) -> String {
-        let mut parts = vec![
-            said::entries(self.entries),
-            said::words(self.words),
-        ];
+        let mut parts = vec![said::entries(self.entries), said::words(self.words)];
         if self.photos > 0 {
             parts.push(said::photos(self.photos));
         }
@@ -170,8 +167,10 @@ fn Formats(format: RwSignal<Format>) -> impl IntoView {
 fn Which(choice: Choice) -> impl IntoView {
     let app = use_app();
     let tags = Memo::new(move |_| app.entries.with(|entries| all_tags(entries)));
-    let has_favourites =
-        Memo::new(move |_| app.entries.with(|entries| entries.iter().any(|entry| entry.is_favourite)));
+    let has_favourites = Memo::new(move |_| {
+        app.entries
+            .with(|entries| entries.iter().any(|entry| entry.is_favourite))
+    });
     let day_of = |event: &leptos::ev::Event| Day::from_iso(&event_target_value(event));
     let choose_tag = move |event: leptos::ev::Event| {
         let value = event_target_value(&event);
@@ -215,7 +214,10 @@ fn Which(choice: Choice) -> impl IntoView {
 fn all_tags(entries: &[EntrySummary]) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in entries.iter().flat_map(|entry| &entry.tags) {
-        if !tags.iter().any(|known| companion_core::is_same_tag(known, tag)) {
+        if !tags
+            .iter()
+            .any(|known| companion_core::is_same_tag(known, tag))
+        {
             tags.push(tag.clone());
         }
     }
@@ -226,7 +228,9 @@ fn all_tags(entries: &[EntrySummary]) -> Vec<String> {
 /// The language of what Companion itself says in an export: the one that is spoken.
 fn language_id() -> &'static str {
     match language::spoken() {
-        Spoken::Language(at) => words::LANGUAGES.get(at).map_or("en", |language| language.id),
+        Spoken::Language(at) => words::LANGUAGES
+            .get(at)
+            .map_or("en", |language| language.id),
         Spoken::Pseudo(_) => "en",
     }
 }
@@ -241,7 +245,9 @@ fn Outcome() -> impl IntoView {
     };
     let doing = move || match app.exporting.get() {
         Export::Picking => said::picking(),
-        Export::Going(Progress { is_fetching: true, .. }) => said::fetching(),
+        Export::Going(Progress {
+            is_fetching: true, ..
+        }) => said::fetching(),
         Export::Going(Progress { done, total, .. }) if done == total => said::finishing(),
         _ => said::going(),
     };

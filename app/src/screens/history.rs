@@ -59,8 +59,8 @@ fn Line(id: EntryId, line: VersionLine) -> impl IntoView {
         .into_any();
     };
     let detail = words::joined(
-        &words::word_count(known.word_count),
-        &words::history::difference(&known),
+        words::word_count(known.word_count),
+        words::history::difference(&known),
     );
     let title = if known.title.is_empty() {
         words::untitled().to_owned()
@@ -92,8 +92,8 @@ pub(crate) fn VersionPage(
     let detail = move || {
         known().map(|known| {
             words::joined(
-                &words::word_count(known.word_count),
-                &words::history::difference(&known),
+                words::word_count(known.word_count),
+                words::history::difference(&known),
             )
         })
     };

@@ -24,7 +24,8 @@ pub(crate) fn JournalList() -> impl IntoView {
     let on_scroll = move |_| {
         if let Some(pane) = pane.get_untracked() {
             let left_px = pane.scroll_height() - pane.scroll_top() - pane.client_height();
-            app.finding.scrolled(left_px, app.entries.with_untracked(Vec::len));
+            app.finding
+                .scrolled(left_px, app.entries.with_untracked(Vec::len));
         }
     };
 
@@ -115,7 +116,7 @@ fn DraftLine(draft: DraftCard) -> impl IntoView {
             <span class="card-title">{title}</span>
             <span class="card-detail">
                 <em>{kind}</em> " · "
-                {words::joined(&dates::moment(draft.updated), &words::word_count(draft.word_count))}
+                {words::joined(dates::moment(draft.updated), words::word_count(draft.word_count))}
             </span>
         </button>
     }

@@ -4,7 +4,7 @@ use companion_core::EntryId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{EntryMarks, ReadingStar, AttachmentGallery, Icon, ReflectPanel};
+use crate::components::{AttachmentGallery, EntryMarks, Icon, ReadingStar, ReflectPanel};
 use crate::state::{Pane, use_app};
 use crate::text::{dates, title, words};
 

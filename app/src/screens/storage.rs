@@ -60,7 +60,7 @@ pub(crate) fn FolderSection() -> impl IntoView {
                         Course::Permission => words::folder_permission(&name),
                         Course::Failed(why) => words::folder_failed(&name, &why),
                         Course::Rest => match last {
-                            Some(last) => words::folder_made(&name, &dates::moment(last)),
+                            Some(last) => words::folder_made(&name, dates::moment(last)),
                             None => words::folder_none_yet().to_owned(),
                         },
                     };

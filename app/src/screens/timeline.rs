@@ -143,7 +143,7 @@ fn Detail(entry: EntrySummary) -> impl IntoView {
     });
     view! {
         <span class="card-detail">
-            <span>{words::joined(&intl::time(created), &words::word_count(word_count))}</span>
+            <span>{words::joined(intl::time(created), words::word_count(word_count))}</span>
             {mood}
             {photos}
             {recordings}

@@ -91,14 +91,14 @@ fn Line(
     let day = dates::day(entry.created.local_day());
     let stay = entry.deleted.map(|at| {
         words::joined(
-            &words::trash::deleted(&dates::moment(at)),
-            &words::trash::days_left(days_left),
+            words::trash::deleted(dates::moment(at)),
+            words::trash::days_left(days_left),
         )
     });
     view! {
         <div class="line" data-testid="trash-item">
             <p class="line-title">{title.clone()}</p>
-            <p class="card-detail">{words::joined(&day, &words::word_count(entry.word_count))}</p>
+            <p class="card-detail">{words::joined(&day, words::word_count(entry.word_count))}</p>
             <p class="card-detail">{stay}</p>
             <div class="line-actions">
                 <button

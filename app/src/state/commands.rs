@@ -209,7 +209,7 @@ impl Keys {
 /// Whether a key is this letter's, by what it writes or, where letters are not Latin, by its place.
 fn is_key(event: &KeyboardEvent, letter: char) -> bool {
     let key = event.key().to_lowercase();
-    let writes_latin = key.chars().all(|letter| letter.is_ascii());
+    let writes_latin = key.is_ascii();
     if writes_latin {
         key == letter.to_string()
     } else {

@@ -93,7 +93,10 @@ impl App {
             match response {
                 Response::Finished(finished) => return Ok(Some(finished)),
                 Response::Going(progress) => {
-                    if self.exporting.with_untracked(|export| *export == Export::Stopped) {
+                    if self
+                        .exporting
+                        .with_untracked(|export| *export == Export::Stopped)
+                    {
                         self.vault.cancel_export().await?;
                         return Ok(None);
                     }

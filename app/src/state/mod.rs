@@ -6,9 +6,9 @@ mod audit;
 mod backup;
 mod commands;
 mod editor;
+mod entry_date;
 mod export;
 mod finding;
-mod entry_date;
 mod folder;
 mod guard;
 mod history;
@@ -31,7 +31,9 @@ pub(crate) mod speed;
 mod templates;
 mod trash;
 
-use companion_core::{Draft, EntryId, EntrySummary, Settings, Template, Timestamp, count_words, title_of};
+use companion_core::{
+    Draft, EntryId, EntrySummary, Settings, Template, Timestamp, count_words, title_of,
+};
 use companion_protocol::history::TrashLine;
 use companion_protocol::inference::{Model, Progress};
 use companion_protocol::problem::Problem;
@@ -47,19 +49,19 @@ pub(crate) use attachments::Attachments;
 pub(crate) use audit::{Audit, Standing, standing};
 pub(crate) use commands::{Command, Commands};
 pub(crate) use editor::{Editor, SaveState, Trouble};
+pub(crate) use export::Export;
 pub(crate) use finding::{
     Filter, Finding, Memory, Part, Renaming, TagCount, memories, tag_counts, this_month,
     written_days,
 };
-pub(crate) use export::Export;
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;
 pub(crate) use import::{ImportStage, Importing, Picked};
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use markdown_keys::{Block, Emphasis, Format};
 pub(crate) use model::{Offered, TransferState};
-pub(crate) use recorder::{Recorder, Stage};
 pub(crate) use prompting::{Prompting, Shown};
+pub(crate) use recorder::{Recorder, Stage};
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 pub(crate) use safety::{Reminder, Safety};
 pub(crate) use search::{SEARCH_FIELD, Search};

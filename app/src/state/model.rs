@@ -118,7 +118,10 @@ impl App {
         self.transfer.problem.set(None);
         match self.inference.remove().await {
             Ok(model) => self.know_model(model),
-            Err(failure) => self.transfer.problem.set(Some(words::engine::failure(&failure))),
+            Err(failure) => self
+                .transfer
+                .problem
+                .set(Some(words::engine::failure(&failure))),
         }
     }
 
@@ -144,7 +147,9 @@ impl App {
                     ..status
                 });
                 if !cancelled {
-                    self.transfer.problem.set(Some(words::engine::failure(&failure)));
+                    self.transfer
+                        .problem
+                        .set(Some(words::engine::failure(&failure)));
                 }
             }
         }

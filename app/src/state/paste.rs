@@ -2,7 +2,6 @@
 
 mod markdown;
 
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DomParser, HtmlInputElement, SupportedType};
 

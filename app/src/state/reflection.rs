@@ -123,7 +123,9 @@ impl App {
             Err(failure) if failure.kind == FailureKind::NoModel => {
                 self.fail_reflection(Obstacle::NoModel);
             }
-            Err(failure) => self.fail_reflection(Obstacle::Failed(words::engine::failure(&failure))),
+            Err(failure) => {
+                self.fail_reflection(Obstacle::Failed(words::engine::failure(&failure)))
+            }
         }
     }
 

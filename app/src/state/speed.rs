@@ -189,7 +189,11 @@ impl App {
         if let Some(model) = &wanted.model {
             self.provide(model).await?;
         }
-        let mut measured = self.inference.measure(wanted.measure).await.map_err(ended)?;
+        let mut measured = self
+            .inference
+            .measure(wanted.measure)
+            .await
+            .map_err(ended)?;
         if wanted.by_time {
             let one_ms: f64 = measured
                 .runs

@@ -2,7 +2,6 @@
 
 use companion_core::{Template, TemplateId};
 use companion_protocol::writing::{NewTemplate, Templates};
-use leptos::prelude::*;
 
 use super::{App, Undo};
 use crate::platform::language;

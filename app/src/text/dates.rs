@@ -17,5 +17,5 @@ pub(crate) fn day(day: Day) -> String {
 
 /// "Today, 21:40".
 pub(crate) fn moment(moment: Timestamp) -> String {
-    words::day_and_time(&day(moment.local_day()), &intl::time(moment))
+    words::day_and_time(day(moment.local_day()), intl::time(moment))
 }

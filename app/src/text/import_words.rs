@@ -44,7 +44,8 @@ pub(crate) fn preview(preview: &Preview) -> Vec<String> {
         });
     }
     lines.push(come);
-    let more: [(u64, fn(f64) -> String); 6] = [
+    type Say = fn(f64) -> String;
+    let more: [(u64, Say); 6] = [
         (preview.cut, |count| said::cut(count)),
         (preview.photos, |count| said::photos(count)),
         (preview.recordings, |count| said::recordings(count)),

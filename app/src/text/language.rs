@@ -72,7 +72,9 @@ pub(crate) fn fill(tables: &'static [&'static [Part]], values: &[Value<'_>]) -> 
     match spoken() {
         Spoken::Language(at) => {
             let parts = tables.get(at).copied().unwrap_or_default();
-            let isolates = super::words::LANGUAGES.get(at).is_some_and(|language| language.is_rtl);
+            let isolates = super::words::LANGUAGES
+                .get(at)
+                .is_some_and(|language| language.is_rtl);
             fill::fill(parts, values, &Browser { isolates })
         }
         Spoken::Pseudo(pseudo) => {
@@ -122,6 +124,10 @@ mod tests {
     #[test]
     fn languages_have_names_and_the_first_is_english() {
         assert_eq!(words::LANGUAGES[0].id, "en");
-        assert!(words::LANGUAGES.iter().all(|language| !language.name.is_empty()));
+        assert!(
+            words::LANGUAGES
+                .iter()
+                .all(|language| !language.name.is_empty())
+        );
     }
 }

@@ -2,8 +2,8 @@
 
 pub(crate) mod attachment_words;
 pub(crate) mod dates;
-pub(crate) mod import_words;
 pub(crate) mod fold;
+pub(crate) mod import_words;
 pub(crate) mod language;
 pub(crate) mod split;
 pub(crate) mod title;

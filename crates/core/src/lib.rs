@@ -37,5 +37,5 @@ pub use tags::{
     TypedTag, is_same_tag, rename_typed_tag, tag_key, tag_name, tags_with, typed_tags, untyped_tags,
 };
 pub use template::{Template, TemplateId};
-pub use weakness::Weakness;
 pub use timestamp::{Day, Timestamp};
+pub use weakness::Weakness;

@@ -109,7 +109,9 @@ impl fmt::Display for Weakness {
             Self::KeyRows => "Straight rows of keys are easy to guess.",
             Self::KeyPatterns => "Short keyboard patterns are easy to guess.",
             Self::RepeatedLetter => "Repeats like “aaa” are easy to guess.",
-            Self::RepeatedGroup => "Repeats like “abcabcabc” are only slightly harder to guess than “abc”.",
+            Self::RepeatedGroup => {
+                "Repeats like “abcabcabc” are only slightly harder to guess than “abc”."
+            }
             Self::TopTen => "This is one of the ten most common passwords.",
             Self::TopHundred => "This is one of the hundred most common passwords.",
             Self::Common => "This is a very common password.",
@@ -126,7 +128,9 @@ impl fmt::Display for Weakness {
             Self::CapitalsHelpLittle => "Capitals do not help very much.",
             Self::AllCapitalsHelpLittle => "All capitals are almost as easy to guess as none.",
             Self::ReversedHelpsLittle => "Reversed words are not much harder to guess.",
-            Self::ReplacedLettersHelpLittle => "Replaced letters such as “@” for “a” do not help very much.",
+            Self::ReplacedLettersHelpLittle => {
+                "Replaced letters such as “@” for “a” do not help very much."
+            }
             Self::LongerKeyPattern => "Use a longer keyboard pattern with more turns.",
             Self::NoRepeats => "Avoid repeated words and characters.",
             Self::NoSequences => "Avoid sequences.",

@@ -5,7 +5,8 @@ use std::io::{Cursor, Read as _};
 use std::path::PathBuf;
 
 use companion_core::{
-    Attachment, AttachmentId, AttachmentKind, EntryId, JournalEntry, Mood, Origin, Source, Timestamp,
+    Attachment, AttachmentId, AttachmentKind, EntryId, JournalEntry, Mood, Origin, Source,
+    Timestamp,
 };
 use companion_exchange::export::{About, Departing, Exporter, Format, Words};
 use companion_exchange::json;
@@ -78,11 +79,31 @@ fn journal() -> Vec<(JournalEntry, Vec<Option<Vec<u8>>>)> {
     });
     let files = vec![Some(PIXEL.to_vec()), Some(b"abc".to_vec()), None];
     vec![
-        (entry(9, 1_700_000_000_000, "שלום עולם\n\nהיום ירד גשם."), Vec::new()),
+        (
+            entry(9, 1_700_000_000_000, "שלום עולם\n\nהיום ירד גשם."),
+            Vec::new(),
+        ),
         (walk, files),
-        (entry(2, 1_767_222_000_001, "# New Year's walk\n\nAgain."), Vec::new()),
-        (entry(3, 1_767_222_000_002, "../../etc/passwd: <script>alert(1)</script>"), Vec::new()),
-        (entry(4, 1_795_390_200_000, "![x](https://example.org/p.png) [y](javascript:alert(1))"), Vec::new()),
+        (
+            entry(2, 1_767_222_000_001, "# New Year's walk\n\nAgain."),
+            Vec::new(),
+        ),
+        (
+            entry(
+                3,
+                1_767_222_000_002,
+                "../../etc/passwd: <script>alert(1)</script>",
+            ),
+            Vec::new(),
+        ),
+        (
+            entry(
+                4,
+                1_795_390_200_000,
+                "![x](https://example.org/p.png) [y](javascript:alert(1))",
+            ),
+            Vec::new(),
+        ),
         (entry(5, 1_795_390_200_001, "   "), Vec::new()),
     ]
 }
@@ -120,7 +141,9 @@ fn unpacked(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
 /// Compares with what was looked at. With `COMPANION_WRITE_GOLDEN` set, writes it anew, to be
 /// looked at again.
 fn assert_golden(name: &str, found: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/export").join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/fixtures/export")
+        .join(name);
     if std::env::var_os("COMPANION_WRITE_GOLDEN").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, found).unwrap();
@@ -175,7 +198,10 @@ fn json_comes_back_as_it_left() {
     let lost = &read[1].attachments[2];
     assert_eq!((lost.file.as_ref(), read.len()), (None, 6));
     let photo = read[1].attachments[0].file.clone().unwrap();
-    assert_eq!(files.iter().find(|(name, _)| *name == photo).unwrap().1, PIXEL);
+    assert_eq!(
+        files.iter().find(|(name, _)| *name == photo).unwrap().1,
+        PIXEL
+    );
     let back: Vec<JournalEntry> = read.into_iter().map(Into::into).collect();
     let left: Vec<JournalEntry> = journal().into_iter().map(|(entry, _)| entry).collect();
     assert_eq!(back, left);

@@ -3,8 +3,8 @@
 //! A backup that is to be read travels as a `File` beside the message. One that was written
 //! waits in the browser's private file system, where the page finds it by its name.
 
-use companion_core::Timestamp;
 use crate::problem::Problem;
+use companion_core::Timestamp;
 use minicbor::{Decode, Encode};
 
 use crate::vault::{Passphrase, Unlocked};

@@ -159,7 +159,13 @@ mod tests {
     fn files_are_named_after_the_day() {
         let day = Day::from_iso("2026-11-22").unwrap();
         assert_eq!(Format::Pdf.file_name(day, true), "companion-2026-11-22.pdf");
-        assert_eq!(Format::Json.file_name(day, false), "companion-2026-11-22.json");
-        assert_eq!(Format::Json.file_name(day, true), "companion-2026-11-22.zip");
+        assert_eq!(
+            Format::Json.file_name(day, false),
+            "companion-2026-11-22.json"
+        );
+        assert_eq!(
+            Format::Json.file_name(day, true),
+            "companion-2026-11-22.zip"
+        );
     }
 }

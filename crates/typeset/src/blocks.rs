@@ -271,7 +271,13 @@ mod tests {
             .collect();
         assert_eq!(
             seen,
-            [(1, Some("3.")), (1, Some("4.")), (2, Some("•")), (1, None), (0, None)]
+            [
+                (1, Some("3.")),
+                (1, Some("4.")),
+                (2, Some("•")),
+                (1, None),
+                (0, None)
+            ]
         );
     }
 

@@ -16,7 +16,8 @@ use crate::letters::{Han, Letters, is_drawn};
 use crate::pages::{Pages, Place};
 use crate::setter::{Paragraph, Style, set};
 use crate::sizes::{
-    ENTRY_GAP, INDENT, LEADING, MEASURE, PARAGRAPH_GAP, PICTURE_PART, SMALL, Sheet, TEXT, TIGHT, heading,
+    ENTRY_GAP, INDENT, LEADING, MEASURE, PARAGRAPH_GAP, PICTURE_PART, SMALL, Sheet, TEXT, TIGHT,
+    heading,
 };
 use crate::{Catalogue, Slice, TypesetError, picture};
 
@@ -87,7 +88,8 @@ impl Book {
     /// The first walk: takes note of the letters of an entry.
     pub fn look(&mut self, entry: &JournalEntry) {
         self.letters.look(&composed(&entry.content));
-        self.letters.look(&composed(entry.prompt_used.as_deref().unwrap_or_default()));
+        self.letters
+            .look(&composed(entry.prompt_used.as_deref().unwrap_or_default()));
         self.letters.look(&composed(&entry.tags.join(" ")));
         for attachment in &entry.attachments {
             self.letters.look(&composed(&attachment.description));
@@ -147,7 +149,11 @@ impl Book {
         let entry = departing.entry;
         self.year(entry);
         let blocks = parse(&composed(&entry.content));
-        if self.years.last().is_some_and(|year| !year.entries.is_empty()) {
+        if self
+            .years
+            .last()
+            .is_some_and(|year| !year.entries.is_empty())
+        {
             self.divide();
         }
         // The head, and with it a few lines of what follows.
@@ -181,21 +187,31 @@ impl Book {
         let is_long = self.years.len() > 1;
         for year in self.years {
             if !is_long {
-                year.entries.into_iter().for_each(|entry| outline.push_child(entry));
+                year.entries
+                    .into_iter()
+                    .for_each(|entry| outline.push_child(entry));
                 continue;
             }
             let mut node = OutlineNode::new(year.number.to_string(), year.place);
-            year.entries.into_iter().for_each(|entry| node.push_child(entry));
+            year.entries
+                .into_iter()
+                .for_each(|entry| node.push_child(entry));
             outline.push_child(node);
         }
         document.set_outline(outline);
         document.set_metadata(self.metadata);
-        document.finish().map_err(|error| TypesetError::Write(error.to_string()))
+        document
+            .finish()
+            .map_err(|error| TypesetError::Write(error.to_string()))
     }
 
     /// Begins a page when a year begins, if there was one before.
     fn year(&mut self, entry: &JournalEntry) {
-        let number = entry.created.local_day().civil().map_or(0, |civil| civil.year);
+        let number = entry
+            .created
+            .local_day()
+            .civil()
+            .map_or(0, |civil| civil.year);
         if self.years.last().is_some_and(|year| year.number == number) {
             return;
         }
@@ -238,7 +254,11 @@ impl Book {
     fn note(&mut self, entry: &JournalEntry) {
         let day = self.words.short_day(entry.created.local_day());
         let title = entry.summary().title;
-        let text = if title.is_empty() { day } else { format!("{day} · {title}") };
+        let text = if title.is_empty() {
+            day
+        } else {
+            format!("{day} · {title}")
+        };
         let node = OutlineNode::new(text, self.pages.here());
         if let Some(year) = self.years.last_mut() {
             year.entries.push(node);
@@ -278,7 +298,11 @@ impl Book {
         let width = MEASURE - indent;
         let quoted = Style {
             is_italic: block.is_quoted,
-            ink: if block.is_quoted { Ink::Soft } else { Ink::Text },
+            ink: if block.is_quoted {
+                Ink::Soft
+            } else {
+                Ink::Text
+            },
             ..BODY
         };
         match &block.what {
@@ -336,7 +360,12 @@ impl Book {
             ink: Ink::Accent,
             ..BODY
         };
-        let set_marker = set(&mut self.fonts, &Inline::plain(marker.as_str()), style, INDENT * 2.0);
+        let set_marker = set(
+            &mut self.fonts,
+            &Inline::plain(marker.as_str()),
+            style,
+            INDENT * 2.0,
+        );
         self.pages.need(&mut self.fonts, TEXT * LEADING * 2.0);
         let x = if paragraph.is_rtl {
             MEASURE - indent + 6.0
@@ -357,7 +386,9 @@ impl Book {
                 weight: if at == 0 { 600.0 } else { 400.0 },
                 ..BODY
             };
-            let cells = row.iter().map(|cell| set(&mut self.fonts, cell, style, width - 10.0));
+            let cells = row
+                .iter()
+                .map(|cell| set(&mut self.fonts, cell, style, width - 10.0));
             let cells: Vec<Paragraph> = cells.collect();
             let height = cells.iter().map(Paragraph::height).fold(0.0, f32::max);
             self.pages.need(&mut self.fonts, height + 8.0);
@@ -374,7 +405,10 @@ impl Book {
         self.pages.gap(14.0);
         let words = self.words;
         if attachment.kind == AttachmentKind::Recording {
-            self.say(&format!("{}. {}", words.recording, words.not_playable), DETAIL);
+            self.say(
+                &format!("{}. {}", words.recording, words.not_playable),
+                DETAIL,
+            );
             return self.caption(attachment);
         }
         let max_height = (self.pages.sheet.foot() - self.pages.sheet.top) * PICTURE_PART;
@@ -428,7 +462,9 @@ fn metadata(about: About<'_>) -> Metadata {
 
 /// Mood, mark and tags in one line.
 fn entry_marks(entry: &JournalEntry, words: &Words) -> String {
-    let mood = entry.mood.map(|mood| format!("{}: {}", words.mood, words.mood(mood)));
+    let mood = entry
+        .mood
+        .map(|mood| format!("{}: {}", words.mood, words.mood(mood)));
     let favourite = entry.is_favourite.then(|| words.favourite.to_owned());
     let tags = entry.tags.iter().map(|tag| format!("#{tag}"));
     let marks: Vec<String> = mood.into_iter().chain(favourite).chain(tags).collect();
@@ -437,5 +473,7 @@ fn entry_marks(entry: &JournalEntry, words: &Words) -> String {
 
 /// Letters with their marks as one, where there is such a letter: fonts have those.
 fn composed(text: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(text)
+        .into_owned()
 }

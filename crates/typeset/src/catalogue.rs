@@ -167,7 +167,10 @@ mod tests {
 
     #[test]
     fn a_list_of_another_form_is_refused() {
-        assert_eq!(Catalogue::parse("any\tx\tnormal"), Err(TypesetError::Catalogue));
+        assert_eq!(
+            Catalogue::parse("any\tx\tnormal"),
+            Err(TypesetError::Catalogue)
+        );
         assert_eq!(
             Catalogue::parse("any\tx\tnormal\tp\t1\t00\tU+00FF-ZZ"),
             Err(TypesetError::Catalogue)

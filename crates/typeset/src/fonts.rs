@@ -7,7 +7,8 @@ use std::sync::Arc;
 use krilla::text::{Font, Tag};
 use parley::fontique::{Blob, Collection, CollectionOptions, FontInfoOverride, SourceCache};
 use parley::{
-    FontContext, FontData, FontFamily, FontFamilyName, FontStyle, Layout, LayoutContext, RangedBuilder,
+    FontContext, FontData, FontFamily, FontFamilyName, FontStyle, Layout, LayoutContext,
+    RangedBuilder,
 };
 
 use crate::letters::Han;
@@ -90,9 +91,13 @@ impl Fonts {
         style: impl FnOnce(&mut RangedBuilder<'_, Ink>),
     ) -> Layout<Ink> {
         let names = self.catalogue.names_for(text.chars(), Han::of(text));
-        let names = names.into_iter().map(|name| FontFamilyName::Named(Cow::Borrowed(name)));
+        let names = names
+            .into_iter()
+            .map(|name| FontFamilyName::Named(Cow::Borrowed(name)));
         let families: Vec<FontFamilyName<'_>> = names.collect();
-        let mut builder = self.layouts.ranged_builder(&mut self.context, text, 1.0, false);
+        let mut builder = self
+            .layouts
+            .ranged_builder(&mut self.context, text, 1.0, false);
         builder.push_default(FontFamily::List(Cow::Owned(families)));
         style(&mut builder);
         builder.build(text)

@@ -113,7 +113,11 @@ impl Pages {
 
     /// Puts a paragraph below what is there, over as many pages as it takes.
     pub(crate) fn put(&mut self, fonts: &mut Fonts, paragraph: Paragraph, place: Place) {
-        let Paragraph { text, lines, is_rtl } = paragraph;
+        let Paragraph {
+            text,
+            lines,
+            is_rtl,
+        } = paragraph;
         let x = if is_rtl {
             self.sheet.side
         } else {
@@ -126,7 +130,11 @@ impl Pages {
             let pair = line.height * TOGETHER as f32;
             let begins = at == 0 && count >= TOGETHER;
             let ends = count - at == TOGETHER && count > TOGETHER;
-            let wanted = if begins || ends { pair.min(left) } else { line.height };
+            let wanted = if begins || ends {
+                pair.min(left)
+            } else {
+                line.height
+            };
             // A hundredth of a point is lost in adding up.
             if self.room() + 0.01 < wanted {
                 self.turn(fonts);

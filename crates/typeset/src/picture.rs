@@ -11,9 +11,21 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Image> {
         [0xff, 0xd8, 0xff, ..] => Image::from_jpeg(data(), true),
         [0x89, b'P', b'N', b'G', ..] => Image::from_png(data(), true),
         [b'G', b'I', b'F', b'8', ..] => Image::from_gif(data(), true),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
-            Image::from_webp(data(), true)
-        }
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Image::from_webp(data(), true),
         _ => return None,
     };
     image.ok()
@@ -27,6 +39,8 @@ pub(crate) fn size(image: &Image, max_height: f32) -> Option<(f32, f32)> {
     if width < 1.0 || height < 1.0 {
         return None;
     }
-    let fit = (MEASURE / width).min(max_height / height).min(1.0 / PIXELS_PER_POINT);
+    let fit = (MEASURE / width)
+        .min(max_height / height)
+        .min(1.0 / PIXELS_PER_POINT);
     Some((width * fit, height * fit))
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::{
-    Alignment, AlignmentOptions, Cluster, FontStyle, FontWeight, Layout, LineHeight, OverflowWrap, Run,
-    StyleProperty,
+    Alignment, AlignmentOptions, Cluster, FontStyle, FontWeight, Layout, LineHeight, OverflowWrap,
+    Run, StyleProperty,
 };
 
 use crate::blocks::{Inline, Mark};
@@ -152,7 +152,9 @@ impl Drawing<'_> {
     fn run(&mut self, fonts: &mut Fonts, run: &Run<'_, Ink>) {
         let synthesis = run.synthesis();
         let settings = synthesis.variation_settings().iter();
-        let settings: Vec<_> = settings.map(|(tag, value)| (tag.to_be_bytes(), *value)).collect();
+        let settings: Vec<_> = settings
+            .map(|(tag, value)| (tag.to_be_bytes(), *value))
+            .collect();
         let font = fonts.drawn(run.font(), &settings);
         let size = run.font_size();
         let mut glyphs: Vec<KrillaGlyph> = Vec::new();
@@ -179,7 +181,13 @@ impl Drawing<'_> {
                     link,
                 };
                 if kind.is_some_and(|kind| kind != this) {
-                    self.draw(kind.take(), start, run, font.as_ref(), core::mem::take(&mut glyphs));
+                    self.draw(
+                        kind.take(),
+                        start,
+                        run,
+                        font.as_ref(),
+                        core::mem::take(&mut glyphs),
+                    );
                     start = self.x;
                 }
                 kind = Some(this);
@@ -231,7 +239,11 @@ impl Drawing<'_> {
             ink: style.brush,
         });
         let strokes = [
-            (&style.underline, metrics.underline_offset, metrics.underline_size),
+            (
+                &style.underline,
+                metrics.underline_offset,
+                metrics.underline_size,
+            ),
             (
                 &style.strikethrough,
                 metrics.strikethrough_offset,

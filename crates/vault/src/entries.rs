@@ -74,9 +74,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             .and_then(|item| item.listing.as_ref());
         let is_new = listed.is_none();
         // What is typed says itself which tags it has; what an import brought stays.
-        let brought = saved.as_ref().map_or_else(Vec::new, |entry| {
-            untyped_tags(&entry.tags, &entry.content)
-        });
+        let brought = saved
+            .as_ref()
+            .map_or_else(Vec::new, |entry| untyped_tags(&entry.tags, &entry.content));
         let tags = tags_with(&brought, &draft.content);
         let entry = JournalEntry {
             id: draft.entry_id,

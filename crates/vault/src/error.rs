@@ -1,7 +1,9 @@
 //! Why the journal could not do something.
 
 use companion_core::EntropyError;
-use companion_core::limits::{MAX_ATTACHMENTS, MAX_ATTACHMENT_BYTES, MAX_DRAFT_BYTES, MAX_ENTRY_CHARS, MAX_TEMPLATES};
+use companion_core::limits::{
+    MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_DRAFT_BYTES, MAX_ENTRY_CHARS, MAX_TEMPLATES,
+};
 use companion_crypto::{CryptoError, RecoveryKeyError};
 use companion_store::StoreError;
 

@@ -92,7 +92,9 @@ impl Subject {
             (Some(summary), _) => Self::Entry(summary.clone()),
             (None, kind) if kind == Kind::Draft.code() => Self::Draft,
             (None, kind) if kind == Kind::Settings.code() => Self::Settings,
-            (None, kind) if [Kind::SearchIndex.code(), Kind::MeaningIndex.code()].contains(&kind) => {
+            (None, kind)
+                if [Kind::SearchIndex.code(), Kind::MeaningIndex.code()].contains(&kind) =>
+            {
                 Self::SearchIndex
             }
             (None, kind) if kind == Kind::Template.code() => Self::Template,
@@ -129,7 +131,11 @@ impl fmt::Display for Subject {
             Self::SearchIndex => f.write_str("a part of the search index"),
             Self::Attachment(None) => f.write_str("a photo or recording"),
             Self::Attachment(Some(summary)) => {
-                write!(f, "a photo or recording of {}", Self::Entry(summary.clone()))
+                write!(
+                    f,
+                    "a photo or recording of {}",
+                    Self::Entry(summary.clone())
+                )
             }
             Self::Version(None) => f.write_str("an earlier version of an entry"),
             Self::Version(Some(summary)) => {

@@ -102,7 +102,9 @@ const fn suggested(suggestion: Suggestion) -> Weakness {
         Suggestion::NoNeedForSymbolsDigitsOrUppercaseLetters => Weakness::NoSignsNeeded,
         Suggestion::AddAnotherWordOrTwo => Weakness::AddWords,
         Suggestion::CapitalizationDoesntHelpVeryMuch => Weakness::CapitalsHelpLittle,
-        Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase => Weakness::AllCapitalsHelpLittle,
+        Suggestion::AllUppercaseIsAlmostAsEasyToGuessAsAllLowercase => {
+            Weakness::AllCapitalsHelpLittle
+        }
         Suggestion::ReversedWordsArentMuchHarderToGuess => Weakness::ReversedHelpsLittle,
         Suggestion::PredictableSubstitutionsDontHelpVeryMuch => Weakness::ReplacedLettersHelpLittle,
         Suggestion::UseALongerKeyboardPatternWithMoreTurns => Weakness::LongerKeyPattern,

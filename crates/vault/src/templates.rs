@@ -104,6 +104,6 @@ fn name_of(typed: &str, content: &str) -> String {
     } else {
         joined
     };
-    debug_assert!(MAX_TEMPLATE_NAME_CHARS <= MAX_TITLE_CHARS);
+    const { assert!(MAX_TEMPLATE_NAME_CHARS <= MAX_TITLE_CHARS) };
     named.chars().take(MAX_TEMPLATE_NAME_CHARS).collect()
 }

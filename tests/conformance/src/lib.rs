@@ -134,8 +134,13 @@ async fn opens<H: Home>(home: &H, name: &str, wanted: &str) {
         assert_eq!(&describe_draft(&found), draft, "{name}");
     }
     for attachment in wanted["attachments"].as_array().into_iter().flatten() {
-        let found = vault.attachments_of(id(&attachment["entry_id"])).await.unwrap();
-        let found = found.iter().find(|one| attachment["id"] == one.id.to_string());
+        let found = vault
+            .attachments_of(id(&attachment["entry_id"]))
+            .await
+            .unwrap();
+        let found = found
+            .iter()
+            .find(|one| attachment["id"] == one.id.to_string());
         let bytes = vault.read_attachment(found.unwrap().id).await.unwrap();
         assert_eq!(*bytes, from_hex(&text(&attachment["content"])), "{name}");
     }

@@ -13,13 +13,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, File};
 
+use super::ask::{Desk, Question, ask, stopped_before_it_began};
 use super::embed::Encoders;
 use super::failure::failure;
 use super::memory::Memory;
 use super::opfs::Directory;
 use super::pace::{Pace, now_ms};
 use super::record::{self, Record, Stored};
-use super::ask::{Desk, Question, ask, stopped_before_it_began};
 use super::{download, import, load, measure, prompt, reflect};
 use crate::port::{Incoming, Port};
 

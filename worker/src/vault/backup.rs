@@ -10,9 +10,9 @@ use companion_store::Store;
 use companion_vault::backup::{self, Backup, BackupError};
 use companion_vault::{Problem, Vault, VaultError};
 
-use super::problem;
 use super::failure::ServiceError;
 use super::host::Host;
+use super::problem;
 use super::service::Service;
 
 impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {

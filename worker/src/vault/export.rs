@@ -104,8 +104,12 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         entries.retain(|entry| wanted.selection.includes(entry));
         // A book is read from its beginning.
         entries.reverse();
-        let mut has_attachments = entries.iter().map(|entry| entry.photos.max(entry.recordings));
-        let media_type = wanted.format.media_type(has_attachments.any(|count| count > 0));
+        let mut has_attachments = entries
+            .iter()
+            .map(|entry| entry.photos.max(entry.recordings));
+        let media_type = wanted
+            .format
+            .media_type(has_attachments.any(|count| count > 0));
         let mut out = Vec::new();
         let stage = match format_of(wanted.format) {
             Some(format) => {
@@ -115,7 +119,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                     made,
                     entries: &entries,
                 };
-                Stage::Writing(Exporter::begin(format, about, &mut out).map_err(ExportFailure::from)?)
+                Stage::Writing(
+                    Exporter::begin(format, about, &mut out).map_err(ExportFailure::from)?,
+                )
             }
             None => {
                 let about = BookAbout {
@@ -145,7 +151,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     async fn finish_export(&mut self, mut work: ExportWork<H>) -> Result<Finished, ServiceError> {
         match core::mem::replace(&mut work.stage, Stage::Ended) {
             Stage::Writing(exporter) => {
-                exporter.finish(&mut work.out).map_err(ExportFailure::from)?;
+                exporter
+                    .finish(&mut work.out)
+                    .map_err(ExportFailure::from)?;
             }
             Stage::Setting(press) => work.out = press.finish()?,
             // Complete only after one of the above.
@@ -248,7 +256,9 @@ impl<H: Host> ExportWork<H> {
                     entry: &entry,
                     files: &files,
                 };
-                exporter.add(departing, &mut self.out).map_err(ExportFailure::from)?;
+                exporter
+                    .add(departing, &mut self.out)
+                    .map_err(ExportFailure::from)?;
             }
             Stage::Setting(press) => {
                 let files = files.into_iter().map(|bytes| bytes.map(Into::into));
@@ -267,7 +277,10 @@ impl<H: Host> ExportWork<H> {
     async fn give(&mut self, least_bytes: usize) -> Result<(), ExportFailure> {
         if self.out.len() >= least_bytes.max(1) {
             self.size_bytes += self.out.len() as u64;
-            self.sink.write(&self.out).await.map_err(ExportFailure::File)?;
+            self.sink
+                .write(&self.out)
+                .await
+                .map_err(ExportFailure::File)?;
             self.out.clear();
         }
         Ok(())

@@ -4,7 +4,9 @@ use std::io;
 
 use companion_core::{AuditEvent, Day, Selection};
 use companion_protocol::audit;
-use companion_protocol::export::{Finished, Format, Progress, Request as Ask, Response as Told, Wanted};
+use companion_protocol::export::{
+    Finished, Format, Progress, Request as Ask, Response as Told, Wanted,
+};
 use companion_protocol::vault::{FailureKind, Request, Response};
 use companion_worker::book::{BookAbout, BookEntry};
 use companion_worker::vault::{ExportFailure, Press, Sink};
@@ -103,7 +105,9 @@ fn wanted(format: Format) -> Wanted {
 }
 
 fn ask(journal: &mut Journal, request: Ask, file: Option<&BackupFile>) -> Response {
-    let answer = journal.service.answer_with(Request::Export(request), file.cloned());
+    let answer = journal
+        .service
+        .answer_with(Request::Export(request), file.cloned());
     block_on(answer)
 }
 
@@ -130,7 +134,10 @@ fn export(journal: &mut Journal, wanted: Wanted, file: Option<&BackupFile>) -> F
 
 fn write(journal: &mut Journal, content: &str) {
     let draft = journal.draft(content);
-    assert!(matches!(journal.ask(Request::SaveEntry(draft)), Response::Saved(_)));
+    assert!(matches!(
+        journal.ask(Request::SaveEntry(draft)),
+        Response::Saved(_)
+    ));
 }
 
 fn exports_on_record(journal: &mut Journal) -> Vec<u32> {
@@ -158,7 +165,10 @@ fn what_is_chosen_arrives_and_is_on_record() {
     let finished = export(&mut journal, wanted(Format::Html), Some(&file));
     let text = String::from_utf8(file.bytes.borrow().clone()).unwrap();
     assert!(text.contains("Rain all day") && text.contains("Sun at last"));
-    assert_eq!((finished.entries, finished.unreadable, finished.address), (2, 0, None));
+    assert_eq!(
+        (finished.entries, finished.unreadable, finished.address),
+        (2, 0, None)
+    );
     assert_eq!(finished.size_bytes, text.len() as u64);
 
     let file = BackupFile::default();
@@ -220,7 +230,8 @@ fn locking_ends_an_export() {
     told(&mut journal, Ask::Begin(wanted(Format::Html)), Some(&file));
     journal.ask(Request::Lock);
     assert!(file.bytes.borrow().is_empty());
-    let Response::Failed(failure) = ask(&mut journal, Ask::Begin(wanted(Format::Html)), None) else {
+    let Response::Failed(failure) = ask(&mut journal, Ask::Begin(wanted(Format::Html)), None)
+    else {
         panic!("a locked journal is exported");
     };
     assert_eq!(failure.kind, FailureKind::Locked);
@@ -233,7 +244,10 @@ fn a_pdf_is_looked_at_before_it_is_set() {
     write(&mut journal, "First");
     let file = BackupFile::default();
     let finished = export(&mut journal, wanted(Format::Pdf), Some(&file));
-    assert_eq!(file.bytes.borrow().as_slice(), b"1 of en\nlook\nfonts\nFirst\n");
+    assert_eq!(
+        file.bytes.borrow().as_slice(),
+        b"1 of en\nlook\nfonts\nFirst\n"
+    );
     assert_eq!((finished.entries, finished.without_font.as_str()), (1, "☃"));
 
     write(&mut journal, "雨が降った");
@@ -244,5 +258,8 @@ fn a_pdf_is_looked_at_before_it_is_set() {
     let Response::Failed(failure) = answer else {
         panic!("{answer:?}")
     };
-    assert_eq!((failure.kind, failure.detail.as_str()), (FailureKind::ExportFonts, "1000000"));
+    assert_eq!(
+        (failure.kind, failure.detail.as_str()),
+        (FailureKind::ExportFonts, "1000000")
+    );
 }

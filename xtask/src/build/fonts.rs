@@ -11,8 +11,16 @@ use crate::tool::{self, Failure};
 const OWN: [(&str, &str, &str); 4] = [
     ("latin", "normal", "fonts/literata-latin-normal.woff2"),
     ("latin", "italic", "fonts/literata-latin-italic.woff2"),
-    ("latin-ext", "normal", "fonts/literata-latin-ext-normal.woff2"),
-    ("latin-ext", "italic", "fonts/literata-latin-ext-italic.woff2"),
+    (
+        "latin-ext",
+        "normal",
+        "fonts/literata-latin-ext-normal.woff2",
+    ),
+    (
+        "latin-ext",
+        "italic",
+        "fonts/literata-latin-ext-italic.woff2",
+    ),
 ];
 
 /// A style sheet in a package: a family, sliced.
@@ -75,22 +83,44 @@ pub(super) fn add(root: &Path, folder: &Path) -> Result<(), Failure> {
         let package = packages.join(sheet.package);
         let family = sheet.package.rsplit('/').next().unwrap_or_default();
         for face in faces(&tool::read_text(&package.join(sheet.sheet))?)? {
-            let name = face.file.split("-wght").next().unwrap_or(&face.file).to_owned();
+            let name = face
+                .file
+                .split("-wght")
+                .next()
+                .unwrap_or(&face.file)
+                .to_owned();
             if matches!(name.as_str(), "literata-latin" | "literata-latin-ext") {
                 continue;
             }
             let content = tool::read(&package.join("files").join(&face.file))?;
             let path = format!("fonts/print/{}", face.file);
             tool::write(&folder.join(&path), &content)?;
-            list.push_str(&line(sheet.han, &name, sheet.style, &path, &content, &face.ranges));
+            list.push_str(&line(
+                sheet.han,
+                &name,
+                sheet.style,
+                &path,
+                &content,
+                &face.ranges,
+            ));
         }
-        copy_licence(&package, &folder.join(format!("fonts/print/LICENSE-{family}.txt")))?;
+        copy_licence(
+            &package,
+            &folder.join(format!("fonts/print/LICENSE-{family}.txt")),
+        )?;
     }
     let emoji = packages.join(EMOJI);
     let content = tool::read(&emoji)?;
     let path = "fonts/print/noto-emoji.ttf";
     tool::write(&folder.join(path), &content)?;
-    list.push_str(&line("any", "emoji", "normal", path, &content, EMOJI_LETTERS));
+    list.push_str(&line(
+        "any",
+        "emoji",
+        "normal",
+        path,
+        &content,
+        EMOJI_LETTERS,
+    ));
     copy_licence(
         &packages.join("@expo-google-fonts/noto-emoji"),
         &folder.join("fonts/print/LICENSE-noto-emoji.txt"),
@@ -100,12 +130,18 @@ pub(super) fn add(root: &Path, folder: &Path) -> Result<(), Failure> {
 
 fn line(han: &str, name: &str, style: &str, path: &str, content: &[u8], ranges: &str) -> String {
     let sum = tool::sha256_hex(content);
-    format!("{han}\t{name}\t{style}\t{path}\t{}\t{sum}\t{ranges}\n", content.len())
+    format!(
+        "{han}\t{name}\t{style}\t{path}\t{}\t{sum}\t{ranges}\n",
+        content.len()
+    )
 }
 
 fn copy_licence(package: &Path, to: &Path) -> Result<(), Failure> {
     let names = ["LICENSE", "LICENSE_FONT", "OFL.txt"];
-    let found = names.iter().map(|name| package.join(name)).find(|path| path.is_file());
+    let found = names
+        .iter()
+        .map(|name| package.join(name))
+        .find(|path| path.is_file());
     let missing = || Failure::new(format!("{} has no licence", package.display()));
     let found = found.ok_or_else(missing)?;
     tool::write(to, &tool::read(&found)?)
@@ -144,7 +180,10 @@ mod tests {
         let faces = faces(css).unwrap();
         assert_eq!(faces[0].file, "a-greek-wght-normal.woff2");
         assert_eq!(faces[0].ranges, "U+0370-0377,U+037A-037F");
-        assert_eq!((faces[1].file.as_str(), faces[1].ranges.as_str()), ("b.woff2", "U+0000-00FF,U+0131"));
+        assert_eq!(
+            (faces[1].file.as_str(), faces[1].ranges.as_str()),
+            ("b.woff2", "U+0000-00FF,U+0131")
+        );
     }
 
     #[test]

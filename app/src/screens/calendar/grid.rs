@@ -120,11 +120,11 @@ fn Cell(
 /// What was written on a day.
 fn told(mark: &Mark) -> String {
     let amount = words::joined(
-        &words::finding::entries(mark.entries),
-        &words::word_count(mark.words),
+        words::finding::entries(mark.entries),
+        words::word_count(mark.words),
     );
     match mark.mood() {
-        Some(mood) => words::joined(&amount, &words::finding::mood_label(mood_word(mood))),
+        Some(mood) => words::joined(&amount, words::finding::mood_label(mood_word(mood))),
         None => amount,
     }
 }

@@ -30,7 +30,8 @@ pub(crate) fn checked(report: &Report) -> String {
 
 /// A backup that was brought in.
 pub(crate) fn merged(merged: &Merged) -> String {
-    let counted: [(u64, fn(u64) -> String); 5] = [
+    type Say = fn(u64) -> String;
+    let counted: [(u64, Say); 5] = [
         (merged.added, |count| merged_added(count)),
         (merged.updated, |count| merged_updated(count)),
         (merged.kept_beside, |count| merged_beside(count)),

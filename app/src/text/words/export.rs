@@ -3,8 +3,8 @@
 use companion_protocol::export::Finished;
 use companion_protocol::vault::{Failure, FailureKind};
 
-pub(crate) use super::from_languages::export::*;
 use super::from_languages::export as said;
+pub(crate) use super::from_languages::export::*;
 
 /// What became of an export.
 pub(crate) fn told(name: &str, finished: &Finished) -> String {

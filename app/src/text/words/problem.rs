@@ -33,27 +33,21 @@ pub(crate) fn sentence(problem: &Problem) -> String {
 
 fn name(subject: &Subject) -> String {
     match subject {
-        Subject::Entry(named) => with(
-            named,
-            |title, day| entry(title, day),
-            |day| entry_untitled(day),
-        ),
+        Subject::Entry(named) => with(named, |title, day| entry(title, day), entry_untitled),
         Subject::Draft => draft().to_owned(),
         Subject::Settings => settings().to_owned(),
         Subject::Record => record().to_owned(),
         Subject::Version(None) => version_unknown().to_owned(),
-        Subject::Version(Some(named)) => with(
-            named,
-            |title, day| version(title, day),
-            |day| version_untitled(day),
-        ),
+        Subject::Version(Some(named)) => {
+            with(named, |title, day| version(title, day), version_untitled)
+        }
         Subject::SearchIndex => search_index().to_owned(),
         Subject::Template => template().to_owned(),
         Subject::Attachment(None) => attachment_unknown().to_owned(),
         Subject::Attachment(Some(named)) => with(
             named,
             |title, day| attachment(title, day),
-            |day| attachment_untitled(day),
+            attachment_untitled,
         ),
     }
 }

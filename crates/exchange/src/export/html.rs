@@ -12,8 +12,7 @@ use super::words::minutes_and_seconds;
 use super::{About, Departing, Words};
 
 /// What the page may do, told to the browser that opens it: show itself.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -56,7 +55,11 @@ impl Html {
         let year = entry.created.local_day().civil().map(|civil| civil.year);
         if year.is_some() && year != self.year {
             self.year = year;
-            let _ = writeln!(html, "<p class=\"year\" aria-hidden=\"true\">{}</p>", year.unwrap_or(0));
+            let _ = writeln!(
+                html,
+                "<p class=\"year\" aria-hidden=\"true\">{}</p>",
+                year.unwrap_or(0)
+            );
         }
         let _ = writeln!(
             html,
@@ -90,10 +93,18 @@ impl Html {
 /// The list of entries, a group a year.
 fn contents(about: About<'_>, out: &mut String) {
     let words = about.words;
-    let _ = writeln!(out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>", words.contents);
+    let _ = writeln!(
+        out,
+        "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">{}</h2>",
+        words.contents
+    );
     let mut year = None;
     for entry in about.entries {
-        let this = entry.created.local_day().civil().map_or(0, |civil| civil.year);
+        let this = entry
+            .created
+            .local_day()
+            .civil()
+            .map_or(0, |civil| civil.year);
         if year != Some(this) {
             if year.is_some() {
                 out.push_str("</ol>\n</details>\n");
@@ -124,7 +135,9 @@ fn title<'a>(entry: &'a EntrySummary, words: &'a Words) -> &'a str {
 
 /// Mood, mark and tags in one line; nothing where there are none.
 fn marks(entry: &JournalEntry, words: &Words) -> String {
-    let mood = entry.mood.map(|mood| format!("{}: {}", words.mood, words.mood(mood)));
+    let mood = entry
+        .mood
+        .map(|mood| format!("{}: {}", words.mood, words.mood(mood)));
     let favourite = entry.is_favourite.then(|| format!("★ {}", words.favourite));
     let tags = entry.tags.iter().map(|tag| format!("#{tag}"));
     let marks: Vec<String> = mood.into_iter().chain(favourite).chain(tags).collect();
@@ -146,7 +159,11 @@ fn attached(attachment: &Attachment, bytes: Option<&[u8]>, words: &Words, out: &
     let source = format!("data:{};base64,", essence(&attachment.media_type));
     match attachment.kind {
         AttachmentKind::Photo => {
-            let alt = if described.is_empty() { words.photo } else { &described };
+            let alt = if described.is_empty() {
+                words.photo
+            } else {
+                &described
+            };
             let _ = write!(html, "<img alt=\"{alt}\"");
             if let (Some(width), Some(height)) = (attachment.width_px, attachment.height_px) {
                 let _ = write!(html, " width=\"{width}\" height=\"{height}\"");

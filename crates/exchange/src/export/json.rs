@@ -33,9 +33,14 @@ impl Json {
         })
     }
 
-    pub(super) fn add(&mut self, departing: Departing<'_>, out: &mut Vec<u8>) -> Result<(), ExportError> {
+    pub(super) fn add(
+        &mut self,
+        departing: Departing<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), ExportError> {
         let mut entry = Entry::from(departing.entry);
-        for (file, (attachment, bytes)) in entry.attachments.iter_mut().zip(departing.attachments()) {
+        for (file, (attachment, bytes)) in entry.attachments.iter_mut().zip(departing.attachments())
+        {
             file.file = None;
             if let (Some((zip, _)), Some(bytes)) = (&mut self.zip, bytes) {
                 let name = attachment_name(attachment);

@@ -27,7 +27,11 @@ impl Markdown {
         }
     }
 
-    pub(super) fn add(&mut self, departing: Departing<'_>, out: &mut Vec<u8>) -> Result<(), ExportError> {
+    pub(super) fn add(
+        &mut self,
+        departing: Departing<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), ExportError> {
         let entry = departing.entry;
         let day = entry.created.local_day();
         let year = day.civil().map_or(0, |civil| civil.year);
@@ -42,21 +46,25 @@ impl Markdown {
             text.push('\n');
         }
         // The file itself is written after what belongs to it: only then its links are known.
-        let mut number = 1;
-        for (attachment, bytes) in departing.attachments() {
+        for (number, (attachment, bytes)) in (1_u32..).zip(departing.attachments()) {
             let stem = format!("{} {number}", file_name(&path));
             let extension = extension_of(&attachment.media_type);
-            number += 1;
             text.push('\n');
             let Some(bytes) = bytes else {
                 text.push_str(&format!("*{}*\n", self.words.unreadable));
                 continue;
             };
             let beside = self.names.unique(&folder, &stem, extension);
-            self.zip.packed(&format!("{beside}.{extension}"), bytes, entry.created)?;
-            text.push_str(&link(attachment, &format!("{}.{extension}", file_name(&beside)), self.words));
+            self.zip
+                .packed(&format!("{beside}.{extension}"), bytes, entry.created)?;
+            text.push_str(&link(
+                attachment,
+                &format!("{}.{extension}", file_name(&beside)),
+                self.words,
+            ));
         }
-        self.zip.text(&format!("{path}.md"), text.as_bytes(), entry.edited)?;
+        self.zip
+            .text(&format!("{path}.md"), text.as_bytes(), entry.edited)?;
         self.zip.take_into(out);
         Ok(())
     }

@@ -167,6 +167,8 @@ impl Format {
 }
 
 fn has_attachments(entries: &[EntrySummary]) -> bool {
-    let mut counts = entries.iter().map(|entry| entry.photos.max(entry.recordings));
+    let mut counts = entries
+        .iter()
+        .map(|entry| entry.photos.max(entry.recordings));
     counts.any(|count| count > 0)
 }

@@ -99,6 +99,9 @@ mod tests {
         assert_eq!(names.unique("2025", "Rain", "md"), "2025/Rain");
         assert_eq!(names.unique("2026", "Rain", "jpg"), "2026/Rain");
         assert_eq!(names.unique("2026", "Café", "md"), "2026/Café");
-        assert_eq!(names.unique("2026", "Cafe\u{301}", "md"), "2026/Cafe\u{301} 2");
+        assert_eq!(
+            names.unique("2026", "Cafe\u{301}", "md"),
+            "2026/Cafe\u{301} 2"
+        );
     }
 }

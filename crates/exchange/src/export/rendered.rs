@@ -12,7 +12,7 @@ pub fn is_harmless_address(address: &str) -> bool {
         let start = address.get(..scheme.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    SCHEMES.iter().any(|scheme| begins(&scheme)) && !address.chars().any(char::is_control)
+    SCHEMES.iter().any(begins) && !address.chars().any(char::is_control)
 }
 
 /// An entry as HTML, its headings two levels down: the page has its own above them. As in the
@@ -120,7 +120,10 @@ mod tests {
                 let allowed = ["p", "a", "code", "pre", "h3", "br"];
                 assert!(allowed.contains(&name.trim_start_matches('/')), "{html}");
                 let is_link = attributes.starts_with("href=\"https://example.org\"");
-                assert!(attributes.is_empty() || attributes == "/" || is_link, "{html}");
+                assert!(
+                    attributes.is_empty() || attributes == "/" || is_link,
+                    "{html}"
+                );
             }
         }
     }

@@ -127,8 +127,14 @@ mod tests {
             unix_ms: 1_795_390_200_000,
             utc_offset_minutes: 60,
         };
-        assert_eq!(Words::of("en-GB").moment(at), "Monday, 23 November 2026, 00:30");
-        assert_eq!(Words::of("de").moment(at), "Montag, 23. November 2026, 00:30");
+        assert_eq!(
+            Words::of("en-GB").moment(at),
+            "Monday, 23 November 2026, 00:30"
+        );
+        assert_eq!(
+            Words::of("de").moment(at),
+            "Montag, 23. November 2026, 00:30"
+        );
         assert_eq!(Words::of("xx").short_day(Day(0)), "1 January");
         assert_eq!(Words::of("en").day(Day(i64::MAX)), "");
     }

@@ -48,12 +48,22 @@ impl Zipped {
     }
 
     /// Adds a text, which is packed.
-    pub(super) fn text(&mut self, name: &str, text: &[u8], at: Timestamp) -> Result<(), ExportError> {
+    pub(super) fn text(
+        &mut self,
+        name: &str,
+        text: &[u8],
+        at: Timestamp,
+    ) -> Result<(), ExportError> {
         self.file(name, text, at, CompressionMethod::Deflated)
     }
 
     /// Adds something that is packed already, as pictures and recordings are.
-    pub(super) fn packed(&mut self, name: &str, bytes: &[u8], at: Timestamp) -> Result<(), ExportError> {
+    pub(super) fn packed(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        at: Timestamp,
+    ) -> Result<(), ExportError> {
         self.file(name, bytes, at, CompressionMethod::Stored)
     }
 
@@ -68,7 +78,9 @@ impl Zipped {
             .compression_method(method)
             .last_modified_time(clock(at));
         self.writer.start_file(name, options)?;
-        self.writer.write_all(bytes).map_err(zip::result::ZipError::from)?;
+        self.writer
+            .write_all(bytes)
+            .map_err(zip::result::ZipError::from)?;
         Ok(())
     }
 
@@ -88,11 +100,14 @@ impl Zipped {
 /// A moment as zip has it: the writer's clock, from 1980 on.
 fn clock(at: Timestamp) -> DateTime {
     let minute = at.local_minute_of_day();
-    let clock = at.local_day().civil().and_then(|CivilDay { year, month, day }| {
-        let year = u16::try_from(year).ok()?;
-        // Below 24 and 60: parts of a day in minutes.
-        let (hour, minute) = ((minute / 60) as u8, (minute % 60) as u8);
-        DateTime::from_date_and_time(year, month, day, hour, minute, 0).ok()
-    });
+    let clock = at
+        .local_day()
+        .civil()
+        .and_then(|CivilDay { year, month, day }| {
+            let year = u16::try_from(year).ok()?;
+            // Below 24 and 60: parts of a day in minutes.
+            let (hour, minute) = ((minute / 60) as u8, (minute % 60) as u8);
+            DateTime::from_date_and_time(year, month, day, hour, minute, 0).ok()
+        });
     clock.unwrap_or_default()
 }

@@ -40,7 +40,12 @@ pub(super) struct Written {
     #[arg(long, short, value_name = "FILE", requires = "format")]
     output: Option<PathBuf>,
     /// The language of dates and headings: en or de.
-    #[arg(long, value_name = "LANGUAGE", default_value = "en", requires = "format")]
+    #[arg(
+        long,
+        value_name = "LANGUAGE",
+        default_value = "en",
+        requires = "format"
+    )]
     language: String,
     /// The size of a PDF's sheets.
     #[arg(long, value_enum, default_value = "a4", requires = "format")]
@@ -78,11 +83,17 @@ impl Written {
     ///
     /// # Errors
     /// When the file cannot be written; none is left then.
-    pub(super) async fn run(self, format: Format, journal: &mut Journal) -> Result<(), CommandError> {
+    pub(super) async fn run(
+        self,
+        format: Format,
+        journal: &mut Journal,
+    ) -> Result<(), CommandError> {
         let selection = Selection {
             from: self.from,
             to: self.to,
-            tag: self.tag.map(|tag| tag.trim_start_matches(['#', '＃']).to_owned()),
+            tag: self
+                .tag
+                .map(|tag| tag.trim_start_matches(['#', '＃']).to_owned()),
             favourites_only: self.favourites,
         };
         let mut entries = journal.list_entries();
@@ -97,7 +108,9 @@ impl Written {
             made: NativeEnvironment.now(),
             entries: &entries,
         };
-        let path = self.output.unwrap_or_else(|| free_name(format.extension(&entries)));
+        let path = self
+            .output
+            .unwrap_or_else(|| free_name(format.extension(&entries)));
         let file = WholeFile::create(&path)?;
         let mut out = Out {
             file,
@@ -143,7 +156,8 @@ impl Format {
     }
 
     fn extension(self, entries: &[EntrySummary]) -> &'static str {
-        self.written().map_or("pdf", |format| format.extension(entries))
+        self.written()
+            .map_or("pdf", |format| format.extension(entries))
     }
 }
 
@@ -256,7 +270,10 @@ impl Out {
                 Ok(mut bytes) => Some(std::mem::take(&mut *bytes)),
                 Err(VaultError::Damaged | VaultError::NotFound) => {
                     self.missing += 1;
-                    let what = format!("An attachment of the entry {} is damaged and left out.", line.id);
+                    let what = format!(
+                        "An attachment of the entry {} is damaged and left out.",
+                        line.id
+                    );
                     print::notice(&what);
                     None
                 }

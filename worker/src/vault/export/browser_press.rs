@@ -158,7 +158,9 @@ async fn kept(cache: &Cache, key: &str) -> Option<Vec<u8>> {
 /// A file of the app.
 async fn fetch(path: &str) -> Result<Vec<u8>, JsValue> {
     let address = format!("{APP}{path}");
-    let response: Response = JsFuture::from(scope().fetch_with_str(&address)).await?.dyn_into()?;
+    let response: Response = JsFuture::from(scope().fetch_with_str(&address))
+        .await?
+        .dyn_into()?;
     if !response.ok() {
         return Err(JsValue::from_str(&format!("{path}: {}", response.status())));
     }
