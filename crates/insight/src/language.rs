@@ -27,7 +27,7 @@ static LANGUAGES: [Language; 4] = [
             "How did it feel when you",
         ],
         going_on: &[
-            "What happened after you",
+            "What happened when you",
             "What did you notice when you",
             "How did you feel when",
             "What made you",
@@ -104,4 +104,13 @@ pub(crate) fn language_of_tag(tag: &str) -> &'static Language {
         .iter()
         .find(|language| language.tag.eq_ignore_ascii_case(wanted))
         .unwrap_or(first)
+}
+
+/// Whether a question ends where its opening does: "What made you?" asks nothing.
+pub(crate) fn is_bare(question: &str) -> bool {
+    LANGUAGES
+        .iter()
+        .flat_map(|language| language.going_on.iter().chain(language.lately))
+        .filter_map(|opening| question.strip_prefix(opening))
+        .any(|rest| !rest.contains(char::is_alphanumeric))
 }

@@ -5,7 +5,7 @@
 //! As in [`reflect`](crate::reflect), the model completes the opening of a question: on so short a
 //! lead a small model stays with the text, and in its language.
 
-use crate::language::{Language, language_of, language_of_tag};
+use crate::language::{Language, is_bare, language_of, language_of_tag};
 use crate::reflect::{Conversation, Decoding, MARK, clean_question};
 
 /// Longest question in the margin, in Unicode scalar values: three lines of a phone.
@@ -94,7 +94,8 @@ pub fn time_based(lately: &Lately<'_>, language: &str, seed: u64) -> Conversatio
 /// plain text. `None` if there is none in it.
 #[must_use]
 pub fn clean(raw: &str) -> Option<String> {
-    clean_question(raw).filter(|question| question.chars().count() <= MAX_QUESTION_CHARS)
+    clean_question(raw)
+        .filter(|question| question.chars().count() <= MAX_QUESTION_CHARS && !is_bare(question))
 }
 
 /// The text can not leave its marks.
@@ -193,5 +194,7 @@ mod tests {
         );
         assert_eq!(clean(&format!("What {}?", "word ".repeat(40))), None);
         assert_eq!(clean("I am sorry."), None);
+        assert_eq!(clean("What happened when you?"), None);
+        assert!(clean("What made you laugh?").is_some());
     }
 }
