@@ -77,15 +77,14 @@ impl Import {
             (path, _) => Some(passphrase::read(path, QUESTION)?),
         };
         let opened = self.open_with(name, given.as_deref().map(String::as_str));
-        let opened = match opened {
+        match opened {
             // Whoever did not know that it is encrypted is asked now.
             Err(CommandError::Import(ImportFailure::File(ImportError::PasswordNeeded))) => {
                 let password = passphrase::read(None, QUESTION)?;
                 self.open_with(name, Some(&password))
             }
             opened => opened,
-        };
-        opened
+        }
     }
 
     fn open_with(&self, name: &str, password: Option<&str>) -> Result<Reader, CommandError> {

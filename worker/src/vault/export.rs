@@ -45,7 +45,7 @@ pub(super) struct ExportWork<H: Host> {
 
 enum Stage<H: Host> {
     /// Writing entry by entry.
-    Writing(Exporter),
+    Writing(Box<Exporter>),
     /// Finding out which letters a PDF needs.
     Looking(H::Press),
     /// Setting a PDF, which is a file only at the end.
@@ -119,9 +119,8 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                     made,
                     entries: &entries,
                 };
-                Stage::Writing(
-                    Exporter::begin(format, about, &mut out).map_err(ExportFailure::from)?,
-                )
+                let exporter = Exporter::begin(format, about, &mut out);
+                Stage::Writing(Box::new(exporter.map_err(ExportFailure::from)?))
             }
             None => {
                 let about = BookAbout {

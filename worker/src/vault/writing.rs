@@ -63,10 +63,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 let mut seed = [0; 8];
                 environment.fill(&mut seed).map_err(VaultError::from)?;
                 let chosen = prompts::choose(moment, &mind, u64::from_le_bytes(seed), &language);
-                match vault.note_prompt_shown(chosen.number).await {
-                    Err(VaultError::TakenOver) => return Err(VaultError::TakenOver.into()),
-                    // On a full disk a prompt may come again too soon; it comes nevertheless.
-                    Ok(()) | Err(_) => {}
+                // On a full disk a prompt may come again too soon; it comes nevertheless.
+                if let Err(VaultError::TakenOver) = vault.note_prompt_shown(chosen.number).await {
+                    return Err(VaultError::TakenOver.into());
                 }
                 Response::Prompt(Prompt {
                     number: chosen.number,

@@ -94,7 +94,7 @@ fn templates_are_given_kept_and_deleted() {
     let all = list(&mut journal);
     assert_eq!(all.given.len(), 5);
     assert_eq!(all.given[1].name, "Dankbarkeit");
-    assert_eq!(all.own, [kept.clone()]);
+    assert_eq!(all.own, std::slice::from_ref(&kept));
     assert_eq!(ask(&mut journal, Ask::DeleteTemplate(kept.id)), Told::Done);
     assert_eq!(list(&mut journal).own, []);
     let long = Ask::WriteTemplate(NewTemplate {
