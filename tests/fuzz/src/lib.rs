@@ -14,6 +14,7 @@
 mod audit;
 mod backup;
 mod header;
+mod import;
 mod journal;
 mod protocol;
 mod records;
@@ -23,6 +24,7 @@ mod text;
 pub use audit::{audit_export, audit_log, checkpoint};
 pub use backup::{backup_file, backup_stream};
 pub use header::{envelope, header};
+pub use import::{import_archive, import_joplin, import_json, import_markdown, import_text};
 pub use protocol::protocol;
 pub use records::records;
 pub use seeds::seeds;
@@ -32,7 +34,7 @@ pub use text::{passphrase, reading, recovery_key};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also the name of the corpus.
-pub const TARGETS: [(&str, Target); 12] = [
+pub const TARGETS: [(&str, Target); 17] = [
     ("header", header),
     ("envelope", envelope),
     ("records", records),
@@ -45,4 +47,9 @@ pub const TARGETS: [(&str, Target); 12] = [
     ("recovery_key", recovery_key),
     ("passphrase", passphrase),
     ("reading", reading),
+    ("import_archive", import_archive),
+    ("import_json", import_json),
+    ("import_text", import_text),
+    ("import_markdown", import_markdown),
+    ("import_joplin", import_joplin),
 ];

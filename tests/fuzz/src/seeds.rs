@@ -11,9 +11,9 @@ use companion_protocol::{Frame, Outgoing, backup, inference, vault};
 use minicbor::Encode;
 use pollster::block_on;
 
-use crate::audit;
 use crate::journal::{fixture, golden, keys, store_of, unlock};
 use crate::records::{DRAFT, ENTRY, VERSION};
+use crate::{audit, import};
 
 /// Name of a target, and bytes it must take in.
 pub(crate) type Seed = (&'static str, Vec<u8>);
@@ -31,6 +31,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.push(("recovery_key", golden().recovery_key.clone().into_bytes()));
     seeds.push(("passphrase", "mossy kettle under niné lamps".into()));
     seeds.push(("reading", MARKDOWN.into()));
+    seeds.extend(import::samples());
     seeds
 }
 

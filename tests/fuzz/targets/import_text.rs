@@ -1,0 +1,3 @@
+//! A journal of jrnl, or any text, for libFuzzer.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| companion_tests_fuzz::import_text(bytes));
