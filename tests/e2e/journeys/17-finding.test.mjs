@@ -15,7 +15,8 @@ mkdirSync(output, { recursive: true });
 
 const face = (place, level) => place.locator(`[data-testid="mood-pick"] button[data-mood="${level}"]`);
 const pressed = (locator) => locator.getAttribute("aria-pressed");
-const titles = async (journal) => (await journal.at("entry-list").getByTestId("entry-card").allInnerTexts()).map((text) => text.split("\n")[0]);
+// Their text content: what has just come into the list is not laid out before the next frame.
+const titles = (journal) => journal.at("entry-list").getByTestId("entry-card").locator(".card-title").allTextContents();
 const found = async (page, text) => page.getByTestId("found-count").getByText(text, { exact: true }).waitFor();
 const iso = (days) => {
   const day = new Date(Date.now() + days * 86_400_000);
