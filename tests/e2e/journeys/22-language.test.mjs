@@ -42,6 +42,7 @@ async function walk(page, journal, look) {
   await journal.at("palette-field").waitFor();
   await look("palette");
   await page.keyboard.press("Escape");
+  await journal.at("palette-field").waitFor({ state: "hidden" });
   await page.keyboard.press("Shift+?");
   await page.locator('[data-testid="shortcuts"][open]').waitFor();
   await look("shortcuts");

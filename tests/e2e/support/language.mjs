@@ -41,7 +41,7 @@ const ENGLISH = new RegExp(
   "iu",
 );
 // Names and words that are the same in both languages, and what the test itself has written.
-const BOTH = /Companion|Version \d|\bVersion\b|GGUF|Qwen2|Chrome and Edge|companion-native audit verify|Backup/g;
+const BOTH = /Companion|Day One|Standard Notes|Version \d|\bVersion\b|GGUF|Qwen2|Chrome and Edge|companion-native audit verify|Backup/g;
 
 /** Pieces of a German screen that are English. */
 export async function englishIn(page, screen) {
