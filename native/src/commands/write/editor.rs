@@ -29,8 +29,10 @@ pub(super) async fn edit(
     sheet: &Sheet,
 ) -> Result<(), CommandError> {
     let not_started = |error| CommandError::Editor(format!("could not be started: {error}"));
+    // Before the editor, which may be as quick as this line: from now on Ctrl+C ends nothing here.
+    let signals = Signals::listen().map_err(not_started)?;
     let mut child = command(editor, sheet).spawn().map_err(not_started)?;
-    let status = watch(keeper, &mut child, sheet).await;
+    let status = watch(keeper, &mut child, sheet, signals).await;
     if let Some(text) = sheet.text() {
         keeper.take(text);
     }
@@ -48,15 +50,17 @@ pub(super) async fn edit(
 }
 
 /// Waits for the editor; `None` when this program is to end before it.
-async fn watch(keeper: &mut Keeper, child: &mut Child, sheet: &Sheet) -> Option<ExitStatus> {
+async fn watch(
+    keeper: &mut Keeper,
+    child: &mut Child,
+    sheet: &Sheet,
+    mut signals: Signals,
+) -> Option<ExitStatus> {
     let mut looked = Instant::now();
-    let mut end = std::pin::pin!(told_to_end());
     loop {
         tokio::select! {
             () = sleep(BLINK) => {}
-            // Meant for the editor, which is in the same terminal.
-            _ = tokio::signal::ctrl_c() => {}
-            () = &mut end => {
+            () = signals.told_to_end() => {
                 let _ = child.kill();
                 return None;
             }
@@ -96,23 +100,53 @@ fn command(editor: &OsString, sheet: &Sheet) -> Command {
     command
 }
 
-/// Ends when the terminal goes away or somebody asks this program to end.
+/// The signals that would end this program, listened to as long as this lives.
 #[cfg(unix)]
-async fn told_to_end() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let hangup = signal(SignalKind::hangup());
-    let terminate = signal(SignalKind::terminate());
-    if let (Ok(mut hangup), Ok(mut terminate)) = (hangup, terminate) {
+struct Signals {
+    hangup: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+    /// Ctrl+C is meant for the editor, which is in the same terminal: it is heard and not heeded.
+    _interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Listens from now on.
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            hangup: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+            _interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Ends when the terminal goes away or somebody asks this program to end.
+    async fn told_to_end(&mut self) {
         tokio::select! {
-            _ = hangup.recv() => {}
-            _ = terminate.recv() => {}
+            _ = self.hangup.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    } else {
-        std::future::pending().await
     }
 }
 
-#[cfg(not(unix))]
-async fn told_to_end() {
-    std::future::pending().await
+/// Ctrl+C, listened to as long as this lives and not heeded: it is meant for the editor.
+#[cfg(windows)]
+struct Signals {
+    _interrupt: tokio::signal::windows::CtrlC,
+}
+
+#[cfg(windows)]
+impl Signals {
+    /// Listens from now on.
+    fn listen() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(|interrupt| Self {
+            _interrupt: interrupt,
+        })
+    }
+
+    /// Nothing else asks this program to end.
+    async fn told_to_end(&mut self) {
+        std::future::pending().await
+    }
 }
