@@ -1,40 +1,9 @@
 //! What an entry carries beside its text: photos and recordings. Their bytes lie in records of
 //! their own.
 
-use core::fmt;
-
 use minicbor::{Decode, Encode};
 
-use crate::{Entropy, EntropyError};
-
-/// Names one attachment for its whole life.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
-#[cbor(transparent)]
-pub struct AttachmentId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
-
-impl AttachmentId {
-    /// Draws a fresh identifier.
-    ///
-    /// # Errors
-    /// When the platform's random source fails.
-    pub fn generate(entropy: &impl Entropy) -> Result<Self, EntropyError> {
-        let mut bytes = [0; 16];
-        entropy.fill(&mut bytes)?;
-        Ok(Self(bytes))
-    }
-
-    /// The identifier's 16 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
-    /// Rebuilds an identifier from its bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-}
+use crate::AttachmentId;
 
 /// What an attachment is to the writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
@@ -148,18 +117,6 @@ impl Attachment {
             "audio/webm" => "webm",
             _ => "bin",
         }
-    }
-}
-
-impl fmt::Display for AttachmentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for AttachmentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
     }
 }
 

@@ -7,45 +7,73 @@ use minicbor::{Decode, Encode};
 
 use crate::{Entropy, EntropyError};
 
-/// Names one journal entry for its whole life, through edits, deletion, backup and sync.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
-#[cbor(transparent)]
-pub struct EntryId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
+/// Defines the names of one kind of thing, so that the name of one kind is never taken for another's.
+macro_rules! identifier {
+    ($(#[$documentation:meta])* $Id:ident) => {
+        $(#[$documentation])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
+        #[cbor(transparent)]
+        pub struct $Id(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
 
-impl EntryId {
-    /// Draws a fresh identifier.
-    ///
-    /// # Errors
-    /// When the platform's random source fails.
-    pub fn generate(entropy: &impl Entropy) -> Result<Self, EntropyError> {
-        let mut bytes = [0; 16];
-        entropy.fill(&mut bytes)?;
-        Ok(Self(bytes))
-    }
+        impl $Id {
+            /// Draws a fresh identifier.
+            ///
+            /// # Errors
+            /// When the platform's random source fails.
+            pub fn generate(entropy: &impl Entropy) -> Result<Self, EntropyError> {
+                let mut bytes = [0; 16];
+                entropy.fill(&mut bytes)?;
+                Ok(Self(bytes))
+            }
 
-    /// The identifier's 16 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
+            /// The identifier's 16 bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; 16] {
+                &self.0
+            }
 
-    /// Rebuilds an identifier from its bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
+            /// Rebuilds an identifier from its bytes.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(bytes)
+            }
+        }
+
+        impl fmt::Display for $Id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl fmt::Debug for $Id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $Id {
+            type Err = ParseIdError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                parse(text).map(Self)
+            }
+        }
+    };
 }
 
-impl fmt::Display for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
+identifier! {
+    /// Names one journal entry for its whole life, through edits, deletion, backup and sync.
+    EntryId
 }
 
-impl fmt::Debug for EntryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
+identifier! {
+    /// Names one attachment for its whole life.
+    AttachmentId
+}
+
+identifier! {
+    /// Names one template of the writer's own for its whole life.
+    TemplateId
 }
 
 /// The text is not 32 hexadecimal digits.
@@ -53,20 +81,16 @@ impl fmt::Debug for EntryId {
 #[error("an identifier is 32 hexadecimal digits")]
 pub struct ParseIdError;
 
-impl FromStr for EntryId {
-    type Err = ParseIdError;
-
-    fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let digits = text.as_bytes();
-        if digits.len() != 32 {
-            return Err(ParseIdError);
-        }
-        let mut bytes = [0; 16];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-        }
-        Ok(Self(bytes))
+fn parse(text: &str) -> Result<[u8; 16], ParseIdError> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != 16 || !rest.is_empty() {
+        return Err(ParseIdError);
     }
+    let mut bytes = [0; 16];
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = nibble(*high)? << 4 | nibble(*low)?;
+    }
+    Ok(bytes)
 }
 
 fn nibble(digit: u8) -> Result<u8, ParseIdError> {

@@ -19,7 +19,7 @@ mod template;
 mod timestamp;
 mod weakness;
 
-pub use attachment::{Attachment, AttachmentId, AttachmentKind};
+pub use attachment::{Attachment, AttachmentKind};
 pub use audit::{
     AiOutcome, AiTask, AuditEvent, AuditFinding, Detection, ModelName, PassphraseDerivation, WayIn,
 };
@@ -27,7 +27,7 @@ pub use calendar::CivilDay;
 pub use draft::Draft;
 pub use entry::{EntrySummary, JournalEntry, count_words, title_of};
 pub use environment::{Clock, Entropy, EntropyError};
-pub use id::{EntryId, ParseIdError};
+pub use id::{AttachmentId, EntryId, ParseIdError, TemplateId};
 pub use mood::Mood;
 pub use origin::{Origin, Source};
 pub use prompt_settings::{Asker, IdlePrompts};
@@ -36,6 +36,6 @@ pub use settings::{KeptRevisions, Settings};
 pub use tags::{
     TypedTag, is_same_tag, rename_typed_tag, tag_key, tag_name, tags_with, typed_tags, untyped_tags,
 };
-pub use template::{Template, TemplateId};
+pub use template::Template;
 pub use timestamp::{Day, Timestamp};
 pub use weakness::Weakness;

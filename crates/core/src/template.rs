@@ -2,36 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{Entropy, EntropyError, Timestamp};
-
-/// Names one template of the writer's own for its whole life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode)]
-#[cbor(transparent)]
-pub struct TemplateId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
-
-impl TemplateId {
-    /// Draws a fresh identifier.
-    ///
-    /// # Errors
-    /// When the platform's random source fails.
-    pub fn generate(entropy: &impl Entropy) -> Result<Self, EntropyError> {
-        let mut bytes = [0; 16];
-        entropy.fill(&mut bytes)?;
-        Ok(Self(bytes))
-    }
-
-    /// The identifier's 16 bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 16] {
-        &self.0
-    }
-
-    /// Rebuilds an identifier from its bytes.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-}
+use crate::{TemplateId, Timestamp};
 
 /// A template of the writer's own.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

@@ -326,7 +326,7 @@ mod entry_id {
 }
 
 mod attachment_id {
-    use super::{AttachmentId, Deserializer, EntryId, Serializer, parse};
+    use super::{AttachmentId, Deserializer, Serializer, parse};
 
     pub(super) fn serialize<S: Serializer>(value: &AttachmentId, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(value)
@@ -335,10 +335,7 @@ mod attachment_id {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<AttachmentId, D::Error> {
-        parse(from, "32 hexadecimal digits", |text| {
-            let id: EntryId = text.parse().ok()?;
-            Some(AttachmentId::from_bytes(*id.as_bytes()))
-        })
+        parse(from, "32 hexadecimal digits", |text| text.parse().ok())
     }
 }
 
