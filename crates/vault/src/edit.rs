@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::attachments::Marks;
 use crate::audit::table_key;
-use crate::manifest::{Item, Items, Page, page_of};
-use crate::record::{Kind, SCHEMA, encode, page_key, single_key, version_key};
+use crate::manifest::{Item, Items, Page, page_of, table_of};
+use crate::record::{Kind, SCHEMA, encode, lies_apart, page_key, single_key, version_key};
 use crate::vault::{header_absent, put_header};
 use crate::{Vault, VaultError};
 
@@ -157,6 +157,13 @@ impl Edit {
         puts.chain(adopts).chain(self.deletes.iter().copied())
     }
 
+    /// Whether it writes an entry, or the line of one.
+    fn lists(&self) -> bool {
+        !self.listings.is_empty()
+            || self.puts.iter().any(|put| put.listing.is_some())
+            || self.adopts.iter().any(|(item, _)| item.is_listed())
+    }
+
     /// Pages that change.
     fn pages(&self) -> impl Iterator<Item = u8> {
         let relisted = self.listings.iter().map(|(key, _)| *key);
@@ -173,6 +180,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             edit.put(key, Kind::RepairNotes, notes, None);
         }
         let replaced: Vec<RecordKey> = edit.replaced().collect();
+        let is_listed = |key: &RecordKey| self.manifest.get(key).is_some_and(Item::is_listed);
+        let changes_list = self.rebuilt || edit.lists() || replaced.iter().any(is_listed);
         // After damage every page is written anew, so that they belong together again.
         let changing: Vec<u8> = if self.rebuilt {
             (0..=u8::MAX).collect()
@@ -243,6 +252,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             *self.manifest.page_mut(page) = items;
         }
         self.manifest.digests = digests;
+        if changes_list {
+            self.manifest.list_epoch = head.epoch;
+        }
         self.manifest.head = head;
         self.manifest.head_bytes = Some(head_bytes);
         self.header = header;
@@ -288,25 +300,22 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             };
             let marks = Marks::of(kind.code(), &plaintext);
             let envelope = self.seal(&key, kind, revision, &plaintext)?;
-            items.insert(
+            let item = Item {
                 key,
-                Item {
-                    key,
-                    kind: kind.code(),
-                    revision,
-                    digest: Digest::of(&envelope),
-                    listing,
-                    version_of: version.map(|version| version.of),
-                    carries: marks.carries,
-                    pieces: marks.pieces,
-                },
-            );
-            changes.push(put(&key, envelope));
+                kind: kind.code(),
+                revision,
+                digest: Digest::of(&envelope),
+                listing,
+                version_of: version.map(|version| version.of),
+                carries: marks.carries,
+                pieces: marks.pieces,
+                lies_apart: lies_apart(kind.code()),
+            };
+            list(items, item, envelope, changes);
         }
         for (item, envelope) in edit.adopts {
-            let key = item.key;
-            pages.entry(page_of(&key)).or_default().insert(key, item);
-            changes.push(put(&key, envelope));
+            let items = pages.entry(page_of(&item.key)).or_default();
+            list(items, item, envelope, changes);
         }
         for (key, listing) in edit.listings {
             let items = pages.entry(page_of(&key)).or_default();
@@ -356,6 +365,22 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             revision,
         };
         Ok(self.keys.seal(&self.environment, key, record, plaintext)?)
+    }
+}
+
+/// Stores a record and lists it, wherever it lay before.
+fn list(items: &mut Items, item: Item, envelope: Vec<u8>, changes: &mut Vec<Change>) {
+    let key = item.key.as_bytes().to_vec();
+    changes.push(Change::Put {
+        table: item.table(),
+        key: key.clone(),
+        value: envelope,
+    });
+    let lies_apart = item.lies_apart;
+    let before = items.insert(item.key, item);
+    if before.is_some_and(|before| before.lies_apart != lies_apart) {
+        let table = table_of(!lies_apart);
+        changes.push(Change::Delete { table, key });
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use companion_core::{AttachmentId, EntryId, EntrySummary, Timestamp};
 use companion_crypto::{Digest, RecordKey, VaultId};
+use companion_store::Table;
 use minicbor::{Decode, Encode};
 
 use crate::attachments::Pieces;
@@ -41,6 +42,36 @@ pub(crate) struct Item {
     /// Of an attachment: its pieces.
     #[n(7)]
     pub(crate) pieces: Option<Pieces>,
+    /// Whether it lies in [`Table::Chunks`]: what follows from entries, and that unlocking
+    /// therefore need not read.
+    #[n(8)]
+    #[cbor(skip_if = "is_false")]
+    pub(crate) lies_apart: bool,
+}
+
+impl Item {
+    /// Whether it has a line in the list: whether it is an entry.
+    pub(crate) const fn is_listed(&self) -> bool {
+        self.listing.is_some()
+    }
+
+    /// Where the record lies.
+    pub(crate) const fn table(&self) -> Table {
+        table_of(self.lies_apart)
+    }
+}
+
+/// Where a record lies.
+pub(crate) const fn table_of(lies_apart: bool) -> Table {
+    if lies_apart {
+        Table::Chunks
+    } else {
+        Table::Records
+    }
+}
+
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// Records of one page by key.
@@ -96,6 +127,8 @@ pub(crate) struct Manifest {
     pub(crate) head: Head,
     /// The sealed head as stored, which the next change must find again.
     pub(crate) head_bytes: Option<Vec<u8>>,
+    /// The last change since unlocking that touched an entry or its line in the list.
+    pub(crate) list_epoch: u64,
 }
 
 impl Manifest {
@@ -115,6 +148,7 @@ impl Manifest {
                 lines: 0,
             },
             head_bytes: None,
+            list_epoch: 0,
         }
     }
 
@@ -148,6 +182,13 @@ impl Manifest {
         let items = self.pages.iter_mut().flat_map(BTreeMap::values_mut);
         for line in items.filter_map(|item| item.listing.as_mut()) {
             line.deleted = line.deleted.map(|_| now);
+        }
+    }
+
+    /// Takes what lies apart for records among the others, as they are in a backup.
+    pub(crate) fn gather(&mut self) {
+        for item in self.pages.iter_mut().flat_map(BTreeMap::values_mut) {
+            item.lies_apart = false;
         }
     }
 

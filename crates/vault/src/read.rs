@@ -31,7 +31,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let Some(item) = self.manifest.get(key) else {
             return Ok(None);
         };
-        let stored = self.store.get(Table::Records, key.as_bytes()).await?;
+        let stored = self.store.get(item.table(), key.as_bytes()).await?;
         match stored.filter(|envelope| Digest::of(envelope) == item.digest) {
             Some(envelope) => decode(&self.keys.open(key, &envelope)?, kind).map(Some),
             None => Err(self.why_different().await?),

@@ -41,6 +41,12 @@ impl Kind {
     }
 }
 
+/// Whether records of a kind lie apart from those that unlocking reads: parts of the search
+/// index, which can be made again from the entries at any time.
+pub(crate) const fn lies_apart(kind: u8) -> bool {
+    kind == Kind::SearchIndex.code() || kind == Kind::MeaningIndex.code()
+}
+
 /// Where an entry or its draft lies.
 pub(crate) fn entry_key(keys: &VaultKeys, kind: Kind, id: EntryId) -> RecordKey {
     keys.derive_record_key(kind.code(), id.as_bytes())

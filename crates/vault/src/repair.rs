@@ -11,7 +11,7 @@ use minicbor::{Decode, Encode};
 
 use crate::edit::Edit;
 use crate::survey::survey;
-use crate::{Problem, Vault, VaultError};
+use crate::{Problem, Subject, Vault, VaultError};
 
 /// Days for which a repair is told at unlock.
 const NOTE_DAYS: i64 = TRASH_DAYS;
@@ -72,6 +72,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             self.findings.clone(),
             self.rebuilt,
         );
+        let lost = self.compare_pieces().await?.lost;
+        if !lost.is_empty() {
+            accepted.push(Problem::Missing(Subject::SearchIndex));
+        }
+        lost.iter().for_each(|key| self.manifest.remove(key));
         found.adopt(&mut self.manifest);
         self.suspects = found.suspects;
         self.findings

@@ -45,7 +45,8 @@ pub(crate) async fn survey<S: Store>(
     manifest: &Manifest,
 ) -> Result<Survey, VaultError> {
     let mut survey = Survey::default();
-    let mut unseen: BTreeSet<RecordKey> = manifest.items().map(|item| item.key).collect();
+    let listed = manifest.items().filter(|item| !item.lies_apart);
+    let mut unseen: BTreeSet<RecordKey> = listed.map(|item| item.key).collect();
     let manifest_keys: BTreeSet<RecordKey> = (0..=u8::MAX)
         .map(|page| page_key(keys, page))
         .chain([single_key(keys, Kind::Head)])
@@ -98,7 +99,7 @@ impl Survey {
         key: RecordKey,
         envelope: &[u8],
     ) {
-        let listed = manifest.get(&key);
+        let listed = manifest.get(&key).filter(|item| !item.lies_apart);
         let digest = Digest::of(envelope);
         if listed.is_some_and(|item| item.digest == digest) {
             return;
@@ -157,5 +158,6 @@ fn identify(keys: &VaultKeys, key: RecordKey, envelope: &[u8], digest: Digest) -
         version_of,
         carries: marks.carries,
         pieces: marks.pieces,
+        lies_apart: false,
     })
 }

@@ -88,6 +88,16 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             Pbkdf2::default(),
             progress,
         )?;
+        Self::begin(store, environment, &header, keys).await
+    }
+
+    /// Writes the first records of a journal, which are nothing but its header and a log of one line.
+    pub(crate) async fn begin(
+        store: S,
+        environment: E,
+        header: &Header,
+        keys: VaultKeys,
+    ) -> Result<Self, VaultError> {
         let bytes = header.to_bytes();
         let sum = Digest::of(&bytes);
         let mut vault = Self {
@@ -193,11 +203,12 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         vault.notes = vault.read_notes().await?;
         problems.extend(vault.notes.problems(vault.environment.now()));
         problems.extend(vault.read_backup_state().await?.problem());
-        let (missing, strangers) = vault.compare_pieces().await?;
-        problems.extend(missing);
+        let pieces = vault.compare_pieces().await?;
+        problems.extend(pieces.problems);
+        vault.suspects.extend(pieces.lost);
         if problems.is_empty() {
             // Only where all is in order: of a journal that is not, nothing is taken away.
-            let _ = vault.tidy_attachments(&strangers).await;
+            let _ = vault.tidy_attachments(&pieces.strangers).await;
         }
         if !vault.rebuilt {
             // Reading does not wait for tidying: a failure here is tried again at next unlock.

@@ -11,8 +11,8 @@ mod support;
 use companion_core::limits::{ATTACHMENT_CHUNK_BYTES, MAX_ATTACHMENTS};
 use companion_core::{Attachment, AttachmentId, Draft, EntryId};
 use companion_store::{StoreError, Table};
-use companion_vault::VaultError;
 use companion_vault::attachments::{NewAttachment, Preview};
+use companion_vault::{Problem, Subject, VaultError};
 use pollster::block_on;
 use proptest::prelude::*;
 
@@ -241,6 +241,66 @@ fn pieces_that_nothing_names_go_at_unlock_if_all_else_is_in_order() {
     store.put(Table::Records, &key, sound);
     assert_eq!(unlock(&store, &world).1, []);
     assert_eq!(pieces(&store), 2);
+}
+
+#[test]
+fn a_changed_piece_is_found_in_the_background_and_named_once() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    let (draft, _) = draft_with_photo(&mut vault, 2 * ATTACHMENT_CHUNK_BYTES + 9);
+    let saved = block_on(vault.save_entry(draft)).unwrap();
+    let (other, _) = draft_with_photo(&mut vault, 40);
+    let whole = store.dump();
+    let found = |vault: &TestVault| {
+        let mut check = vault.begin_attachment_check();
+        let mut problems = Vec::new();
+        let mut steps = 0;
+        while !check.is_over() {
+            problems.extend(block_on(vault.check_next_piece(&mut check)).unwrap());
+            steps += 1;
+            assert!(steps < 20, "it comes to an end");
+        }
+        assert_eq!(check.progress(), (2, 2));
+        problems
+    };
+    assert_eq!(found(&vault), []);
+    drop(vault);
+
+    // Whatever piece it is: of the picture, or the small picture.
+    let pieces = whole.iter().filter(|(table, ..)| *table == Table::Chunks);
+    let (mut of_saved, mut of_draft) = (0, 0);
+    for (table, key, value) in pieces.clone() {
+        let mut torn = value.clone();
+        *torn.last_mut().unwrap() ^= 1;
+        store.put(*table, key, torn);
+        let (vault, problems) = unlock(&store, &world);
+        assert_eq!(problems, [], "unlocking reads no piece");
+        match &found(&vault)[..] {
+            [Problem::Damaged(Subject::Attachment(Some(entry)))] => {
+                assert_eq!(entry.id, saved.id);
+                of_saved += 1;
+            }
+            [Problem::Damaged(Subject::Attachment(None))] => of_draft += 1,
+            other => panic!("{other:?}"),
+        }
+        store.put(*table, key, value.clone());
+    }
+    assert_eq!((of_saved, of_draft), (4, 2));
+
+    // Missing: told at unlock, and not again. Removed meanwhile: nothing to tell.
+    let (table, key, value) = pieces.clone().next().unwrap();
+    store.delete(*table, key);
+    let (vault, problems) = unlock(&store, &world);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(found(&vault), []);
+    drop(vault);
+    store.put(*table, key, value.clone());
+    let (mut vault, _) = unlock(&store, &world);
+    let mut check = vault.begin_attachment_check();
+    block_on(vault.discard_draft(other.entry_id)).unwrap();
+    while !check.is_over() {
+        assert_eq!(block_on(vault.check_next_piece(&mut check)).unwrap(), None);
+    }
 }
 
 #[test]

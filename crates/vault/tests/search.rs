@@ -13,9 +13,9 @@ use std::io::Cursor;
 
 use companion_core::{Draft, EntryId, EntrySummary};
 use companion_store::{StoreError, Table};
-use companion_vault::Vault;
 use companion_vault::backup::Backup;
 use companion_vault::search::{Found, Search, Standing, Wanted};
+use companion_vault::{Problem, Subject, Vault};
 use pollster::block_on;
 use proptest::prelude::*;
 use support::*;
@@ -78,8 +78,12 @@ fn journal(texts: &[&str]) -> (TestStore, World, TestVault, Search) {
 /// Records of a kind, by their keys.
 fn records(store: &TestStore, kind: u8) -> HashSet<Vec<u8>> {
     let keys = (0..300_u64).map(|number| record_key(store, kind, &number.to_be_bytes()));
-    keys.filter(|key| store.try_value(Table::Records, key).is_some())
-        .collect()
+    keys.filter(|key| {
+        let lies_among_records = store.try_value(Table::Records, key).is_some();
+        assert!(!lies_among_records, "unlocking would read it");
+        store.try_value(Table::Chunks, key).is_some()
+    })
+    .collect()
 }
 
 #[test]
@@ -261,44 +265,104 @@ fn backups_bring_the_index_along_and_merging_extends_it() {
 }
 
 #[test]
-fn a_damaged_or_missing_index_is_made_again_and_said() {
+fn a_damaged_replaced_or_missing_index_is_made_again_and_said() {
     let texts: Vec<String> = (0..40)
         .map(|at| format!("entry {at}\n\nsome shared words"))
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let (store, world, vault, _) = journal(&texts);
-    drop(vault);
-    let segments = records(&store, SEARCH_INDEX);
-    assert_eq!(segments.len(), 1);
-    let key = segments.iter().next().unwrap();
-    let whole = store.value(Table::Records, key);
-
-    let mut torn = whole.clone();
-    torn[100] ^= 1;
-    for broken in [Some(torn), None] {
-        match broken {
-            Some(bytes) => store.put(Table::Records, key, bytes),
-            None => store.delete(Table::Records, key),
+    for round in ["torn", "of another place", "missing"] {
+        let (store, world, mut vault, mut search) = journal(&texts);
+        if round == "of another place" {
+            for at in 0..70 {
+                write(&mut vault, &format!("another {at}"));
+            }
+            settle(&mut vault, &mut search);
         }
+        drop(vault);
+        let segments: Vec<_> = records(&store, SEARCH_INDEX).into_iter().collect();
+        let mut torn = store.value(Table::Chunks, &segments[0]);
+        torn[100] ^= 1;
+        match round {
+            "torn" => store.put(Table::Chunks, &segments[0], torn),
+            "missing" => store.delete(Table::Chunks, &segments[0]),
+            _ => {
+                let other = store.value(Table::Chunks, &segments[1]);
+                store.put(Table::Chunks, &segments[0], other);
+            }
+        }
+        // Unlocking does not read it; what is gone altogether is seen at once.
         let (mut vault, problems) = unlock(&store, &world);
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("search index"), "{told:?}");
+        assert_eq!(told.len(), usize::from(round == "missing"), "{told:?}");
+        assert!(told.iter().all(|it| it.contains("search index")));
         let mut search = Search::default();
-        assert_eq!(find(&vault, &mut search, "shared").standing.searched, 0);
+        let total = vault.list_entries().len() as u64;
         let (standing, _) = settle(&mut vault, &mut search);
-        assert_eq!((standing.searched, standing.total), (40, 40));
+        assert_eq!((standing.searched, standing.total), (total, total));
         assert_eq!(find(&vault, &mut search, "shared").count, 40);
+        let told = search.take_problems();
+        let once = [Problem::Damaged(Subject::SearchIndex)];
+        assert_eq!(told, once[usize::from(round == "missing")..], "{round}");
         drop(vault);
-        let (_, problems) = unlock(&store, &world);
+        let (mut vault, problems) = unlock(&store, &world);
         assert_eq!(problems, [], "it is whole again");
-        // For the second round: the segment that took its place.
-        let now = records(&store, SEARCH_INDEX);
-        assert_eq!(now.len(), 1);
-        if !now.contains(key) {
-            return;
-        }
+        let mut search = Search::default();
+        settle(&mut vault, &mut search);
+        assert_eq!(search.take_problems(), []);
     }
+}
+
+#[test]
+fn a_repair_forgets_an_index_that_is_gone() {
+    let (store, world, vault, _) = journal(&["one apple"]);
+    drop(vault);
+    for key in records(&store, SEARCH_INDEX) {
+        store.delete(Table::Chunks, &key);
+    }
+    let (mut vault, problems) = unlock(&store, &world);
+    let gone = [Problem::Missing(Subject::SearchIndex)];
+    assert_eq!(problems, gone);
+    assert_eq!(block_on(vault.repair()).unwrap(), gone);
+    drop(vault);
+    let (mut vault, problems) = unlock(&store, &world);
+    assert!(
+        matches!(problems[..], [Problem::Repaired { .. }]),
+        "{problems:?}"
+    );
+    let mut search = Search::default();
+    settle(&mut vault, &mut search);
+    assert_eq!(find(&vault, &mut search, "apple").count, 1);
+}
+
+#[test]
+fn a_step_ends_as_soon_as_somebody_waits() {
+    let texts: Vec<String> = (0..64).map(|at| format!("entry {at} apples")).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let (store, world, _, _) = journal(&texts);
+    for key in records(&store, SEARCH_INDEX) {
+        store.delete(Table::Chunks, &key);
+    }
+    let (mut vault, _) = unlock(&store, &world);
+    let steps = |vault: &mut TestVault, search: &mut Search, is_awaited: bool| {
+        for step in 1..1_000 {
+            let looks = || is_awaited;
+            let tended = vault.tend_search_giving_way(search, &looks);
+            let standing = block_on(tended).unwrap();
+            if standing.searched == 64 {
+                return step;
+            }
+        }
+        panic!("it never gets there");
+    };
+    let patient = steps(&mut vault, &mut Search::default(), false);
+    for key in records(&store, SEARCH_INDEX) {
+        store.delete(Table::Chunks, &key);
+    }
+    drop(vault);
+    let (mut vault, _) = unlock(&store, &world);
+    let hurried = steps(&mut vault, &mut Search::default(), true);
+    assert!(hurried > patient, "{hurried} steps beside {patient}");
+    assert!(hurried < 20, "every step gets somewhere");
 }
 
 #[test]
@@ -311,7 +375,7 @@ fn an_entry_that_cannot_be_opened_is_counted_and_told() {
     bytes[90] ^= 1;
     store.put(Table::Records, &key, bytes);
     for index in records(&store, SEARCH_INDEX) {
-        store.delete(Table::Records, &index);
+        store.delete(Table::Chunks, &index);
     }
     let (mut vault, _) = unlock(&store, &world);
     let mut search = Search::default();

@@ -81,6 +81,15 @@ impl Marks {
     }
 }
 
+/// What lies apart, held against what should.
+pub(crate) struct Compared {
+    pub(crate) problems: Vec<Problem>,
+    /// Pieces that nothing names.
+    pub(crate) strangers: Vec<RecordKey>,
+    /// Parts of the search index that are gone.
+    pub(crate) lost: Vec<RecordKey>,
+}
+
 impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// Adds to a change what goes with it: attachments that only the replaced or removed records
     /// carried.
@@ -128,9 +137,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         items: &mut Items,
         changes: &mut Vec<Change>,
     ) {
-        let pieces = items.remove(key).and_then(|item| item.pieces);
-        changes.push(delete(Table::Records, key));
-        if let Some(pieces) = pieces {
+        let item = items.remove(key);
+        let table = item.as_ref().map_or(Table::Records, Item::table);
+        changes.push(delete(table, key));
+        if let Some(pieces) = item.and_then(|item| item.pieces) {
             let keys = pieces
                 .numbers()
                 .map(|number| chunk_key(&self.keys, pieces.id, number));
@@ -163,15 +173,16 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         self.commit(edit).await
     }
 
-    /// Compares the pieces that are there with those that should be: problems, and pieces that
-    /// nothing names.
-    pub(crate) async fn compare_pieces(
-        &self,
-    ) -> Result<(Vec<Problem>, Vec<RecordKey>), VaultError> {
-        let mut unseen: BTreeMap<RecordKey, AttachmentId> = BTreeMap::new();
-        for pieces in self.manifest.items().filter_map(|item| item.pieces) {
-            for number in pieces.numbers() {
-                unseen.insert(chunk_key(&self.keys, pieces.id, number), pieces.id);
+    /// Compares what lies apart with what should.
+    pub(crate) async fn compare_pieces(&self) -> Result<Compared, VaultError> {
+        let mut unseen: BTreeMap<RecordKey, Option<AttachmentId>> = BTreeMap::new();
+        for item in self.manifest.items() {
+            if item.lies_apart {
+                unseen.insert(item.key, None);
+            }
+            let pieces = item.pieces.iter();
+            for (id, number) in pieces.flat_map(|it| it.numbers().map(|number| (it.id, number))) {
+                unseen.insert(chunk_key(&self.keys, id, number), Some(id));
             }
         }
         let mut strangers = Vec::new();
@@ -197,13 +208,21 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
             after = found.into_iter().next_back();
         }
-        let incomplete: BTreeSet<AttachmentId> = unseen.into_values().collect();
-        problems.extend(
-            incomplete
-                .into_iter()
-                .map(|id| Problem::Missing(Subject::of_attachment(&self.manifest, id))),
-        );
-        Ok((problems, strangers))
+        let lost = unseen.iter().filter(|(_, of)| of.is_none());
+        let lost: Vec<RecordKey> = lost.map(|(&key, _)| key).collect();
+        // Told once, however many pieces are missing.
+        let incomplete: BTreeSet<Option<AttachmentId>> = unseen.into_values().collect();
+        problems.extend(incomplete.into_iter().map(|of| {
+            Problem::Missing(match of {
+                Some(id) => Subject::of_attachment(&self.manifest, id),
+                None => Subject::SearchIndex,
+            })
+        }));
+        Ok(Compared {
+            problems,
+            strangers,
+            lost,
+        })
     }
 
     /// Tidies after work that was cut off: pieces that nothing names, attachments that nothing

@@ -12,6 +12,7 @@
 
 mod add;
 mod carried;
+mod check;
 mod collect;
 mod grow;
 pub mod look;
@@ -26,6 +27,7 @@ use companion_core::AttachmentId;
 
 pub use add::{NewAttachment, Preview};
 pub(crate) use carried::are_same;
+pub use check::AttachmentCheck;
 pub(crate) use collect::Marks;
 pub(crate) use pieces::{attachment_key, chunk_key, open_piece};
 pub use read::ReadPreview;

@@ -102,7 +102,8 @@ impl<'a, R: Read + Seek> Reader<'a, R> {
                 part => break part,
             }
         };
-        let loaded = load(&store, keys, Digest::of(&prefix.header)).await?;
+        let mut loaded = load(&store, keys, Digest::of(&prefix.header)).await?;
+        loaded.manifest.gather();
         Ok(Self {
             stream,
             unseen: loaded.manifest.items().map(|item| item.key).collect(),

@@ -13,7 +13,7 @@ use super::{Backup, BackupError, RecordProgress, Report};
 use crate::audit::Log;
 use crate::edit::Edit;
 use crate::manifest::Manifest;
-use crate::record::Kind;
+use crate::record::{Kind, lies_apart};
 use crate::repair::RepairNotes;
 use crate::vault::has_records;
 use crate::{Vault, VaultError};
@@ -93,6 +93,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             if found.item.kind == Kind::BackupState.code() {
                 continue;
             }
+            found.item.lies_apart = lies_apart(found.item.kind);
             if let Some(line) = &mut found.item.listing {
                 line.deleted = line.deleted.map(|_| now);
             }

@@ -163,12 +163,21 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
             progress(done, all);
             if scanned.len() < SCAN {
-                return match self.why_different().await? {
-                    VaultError::TakenOver => Err(VaultError::TakenOver.into()),
-                    _ => Ok(()),
-                };
+                break;
             }
             after = scanned.into_iter().next_back().map(|(key, _)| key);
+        }
+        for item in self.manifest.items().filter(|item| item.lies_apart) {
+            let stored = self.store.get(item.table(), item.key.as_bytes()).await;
+            if let Some(envelope) = stored.map_err(VaultError::from)? {
+                writer.record(&item.key, &envelope)?;
+                done += 1;
+            }
+        }
+        progress(done, all);
+        match self.why_different().await? {
+            VaultError::TakenOver => Err(VaultError::TakenOver.into()),
+            _ => Ok(()),
         }
     }
 }

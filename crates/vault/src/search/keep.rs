@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use companion_core::{Clock, Entropy, EntryId, JournalEntry};
-use companion_crypto::Digest;
+use companion_crypto::{Digest, RecordKey};
 use companion_store::{Key, Store, Table};
 
 use super::index::{Index, Mark};
@@ -17,14 +17,17 @@ use super::segment::{FULL, Held, Segment, VERSION};
 use super::shelf::Shelf;
 use crate::edit::Edit;
 use crate::record::{Kind, decode, entry_key};
-use crate::{Vault, VaultError};
+use crate::{Problem, Subject, Vault, VaultError};
 
-/// Entries read in one step, and the bytes of text after which it ends: some milliseconds, since
-/// a draft that is to be stored waits for one step at most.
-const STEP_ENTRIES: usize = 32;
-const STEP_BYTES: usize = 96 << 10;
-/// Entries that are read before they are stored together, while many are to be read.
-const STORE_EVERY: usize = 4 * FULL;
+/// Slices of one step. Between two of them it is looked whether somebody waits.
+const STEP_SLICES: usize = 4;
+/// Entries read in one slice, and the bytes of text after which it ends: a few milliseconds,
+/// since a draft that is to be stored waits for one slice at most.
+const SLICE_ENTRIES: usize = 8;
+const SLICE_BYTES: usize = 24 << 10;
+/// Entries that are read before they are stored together, while many are to be read: one
+/// segment, since a draft waits while it is stored.
+const STORE_EVERY: usize = FULL;
 /// Segments opened in one step.
 pub(super) const STEP_SEGMENTS: usize = 2;
 /// Entries that a query reads before it answers: what has just been saved is found at once.
@@ -35,7 +38,7 @@ const AT_ONCE: usize = 16;
 pub struct Search {
     pub(super) index: Index,
     shelf: Shelf,
-    /// What the journal's list says, as of `epoch`.
+    /// What the journal's list says, as of its change `epoch`.
     pub(super) listed: HashMap<EntryId, Listed>,
     epoch: Option<u64>,
     /// Entries to be read.
@@ -43,7 +46,9 @@ pub struct Search {
     /// Entries that cannot be opened, with the mark that was tried.
     unreadable: HashSet<(EntryId, Mark)>,
     /// Whether the index can be stored. A full disk keeps nobody from searching.
-    is_storable: bool,
+    pub(super) is_storable: bool,
+    /// What was found damaged since somebody asked.
+    pub(super) problems: Vec<Problem>,
     pub(super) meaning: Meaning,
 }
 
@@ -57,6 +62,7 @@ impl Default for Search {
             waiting: Vec::new(),
             unreadable: HashSet::new(),
             is_storable: true,
+            problems: Vec::new(),
             meaning: Meaning::default(),
         }
     }
@@ -91,13 +97,40 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// # Errors
     /// Failures of the store. What was done stays done.
     pub async fn tend_search(&mut self, search: &mut Search) -> Result<Standing, VaultError> {
+        self.tend_search_giving_way(search, &|| false).await
+    }
+
+    /// The same, and the step ends early when somebody waits for something else, as
+    /// `is_awaited` says: a draft that is to be stored goes before all searching.
+    ///
+    /// # Errors
+    /// As [`Self::tend_search`].
+    pub async fn tend_search_giving_way(
+        &mut self,
+        search: &mut Search,
+        is_awaited: &dyn Fn() -> bool,
+    ) -> Result<Standing, VaultError> {
+        if self.move_index(search).await? {
+            return Ok(search.standing());
+        }
         search.follow(self);
         if !search.shelf.is_open() {
             for _ in 0..STEP_SEGMENTS {
                 self.open_segment(search).await?;
+                if is_awaited() {
+                    return Ok(search.standing());
+                }
             }
-        } else if !search.waiting.is_empty() {
-            self.read_waiting(search, STEP_ENTRIES).await?;
+        } else {
+            for _ in 0..STEP_SLICES {
+                if search.waiting.is_empty() || search.fresh().count() >= STORE_EVERY {
+                    break;
+                }
+                self.read_waiting(search, SLICE_ENTRIES).await?;
+                if is_awaited() {
+                    return Ok(search.standing());
+                }
+            }
         }
         let fresh = search.fresh().count();
         if search.is_read() || fresh >= STORE_EVERY {
@@ -130,7 +163,10 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let segment = match self.read::<Segment>(&key, Kind::SearchIndex).await {
             Ok(segment) => segment,
             // The entries in it are read again.
-            Err(VaultError::Damaged) => None,
+            Err(VaultError::Damaged) => {
+                self.note_damage(search, &key);
+                None
+            }
             Err(error) => return Err(error),
         };
         let sound = segment
@@ -142,6 +178,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             search.wait_for_unread();
         }
         Ok(())
+    }
+
+    /// Notes that a stored part of the index is not as it was left, unless unlocking has told it.
+    pub(super) fn note_damage(&self, search: &mut Search, key: &RecordKey) {
+        let damage = Problem::Damaged(Subject::SearchIndex);
+        if !self.suspects.contains(key) && !search.problems.contains(&damage) {
+            search.problems.push(damage);
+        }
     }
 
     async fn read_waiting(&self, search: &mut Search, most: usize) -> Result<(), VaultError> {
@@ -162,7 +206,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 }
                 None => drop(search.unreadable.insert((id, listed.mark))),
             }
-            if bytes >= STEP_BYTES {
+            if bytes >= SLICE_BYTES {
                 break;
             }
         }
@@ -201,8 +245,6 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
             Err(error) => return Err(error),
         }
-        // The list has changed, but no entry in it.
-        search.epoch = Some(self.manifest.head.epoch);
         search.shelf.written(&plan);
         for (number, ids) in written.into_iter().zip(in_segments) {
             let live = ids.len();
@@ -241,9 +283,14 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
 }
 
 impl Search {
+    /// What was found damaged since this was asked last. It is made again from the entries.
+    pub fn take_problems(&mut self) -> Vec<Problem> {
+        core::mem::take(&mut self.problems)
+    }
+
     /// Compares what was read with the journal's list, if that has changed.
     pub(super) fn follow<S: Store, E: Clock + Entropy>(&mut self, vault: &Vault<S, E>) {
-        let epoch = vault.manifest.head.epoch;
+        let epoch = vault.manifest.list_epoch;
         if self.epoch.replace(epoch) == Some(epoch) {
             return;
         }

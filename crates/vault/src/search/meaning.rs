@@ -260,15 +260,18 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     }
 
     async fn open_meanings(&self, search: &mut Search) -> Result<(), VaultError> {
-        let meaning = &mut search.meaning;
-        let Some(key) = meaning.shelf.next_unopened(self) else {
+        let Some(key) = search.meaning.shelf.next_unopened(self) else {
             return Ok(());
         };
         let segment = match self.read::<Segment>(&key, Kind::MeaningIndex).await {
             Ok(segment) => segment,
-            Err(VaultError::Damaged) => None,
+            Err(VaultError::Damaged) => {
+                self.note_damage(search, &key);
+                None
+            }
             Err(error) => return Err(error),
         };
+        let meaning = &mut search.meaning;
         let sound = segment.filter(|it| {
             Some(it.encoder) == meaning.encoder && meaning.shelf.is_at(&self.keys, &key, it.number)
         });

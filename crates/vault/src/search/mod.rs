@@ -7,8 +7,10 @@
 //! | `query`, `rank`, `typos` | what was asked for, and which entries answer best |
 //! | `snippet`, `find` | showing why |
 //! | `segment`, `shelf`, `keep` | the index at rest, and in step with the journal |
+//! | `apart` | segments of earlier journals move to where they lie now |
 //! | `passages`, `meaning` | vectors of passages |
 
+mod apart;
 mod find;
 mod fold;
 mod index;
