@@ -10,7 +10,15 @@
 //   `registration.waiting`. `controllerchange` follows on `navigator.serviceWorker`; the page then
 //   reloads. The first installation of all fires `controllerchange` too: the page reloads only if
 //   it had asked.
-// - Nothing else is sent, either way.
+// - What another app shares arrives here as a POST to `share`. The answer leads to
+//   `./?shared=TOKEN`, or `./?shared=REASON` where it could not be taken. The page sends
+//   `{type: "SHARED", tokens}` with a port, which answers with what waits under these tokens; once
+//   it is a draft or is not wanted, the page sends `{type: "SHARED_DONE", tokens}`.
+// - A touch on a notification brings a window to the front and sends it `{type: "WRITE"}`; where
+//   there is none, it opens `./?new`.
+//
+// What is shared is held in memory and nowhere else: it is not written down before it is sealed.
+// ARCHITECTURE.md says why.
 //
 // Model files, the catalogue, and whatever else is not in the list go to the network untouched
 // and are never kept here.
@@ -38,12 +46,29 @@ const HEADERS_IF_MISSING = {
 // What a host may answer for the page itself.
 const INDEX = "index.html";
 
+// As `share_target` in the manifest names it.
+const SHARE_PATH = `${SCOPE.pathname}share`;
+// All that may wait at once: twice the largest photo that an entry takes.
+const SHARES_LIMIT_BYTES = 128 * 1024 * 1024;
+// Browsers let one event keep a service worker alive for five minutes.
+const SHARE_HELD_MS = 290_000;
+// What was shared and is not a draft yet, by a random token.
+const shares = new Map();
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
-  if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+  const { type, tokens = [] } = event.data ?? {};
+  if (type === "SKIP_WAITING") self.skipWaiting();
+  if (type === "SHARED") event.ports[0]?.postMessage(tokens.flatMap((token) => shares.get(token)?.content ?? []));
+  if (type === "SHARED_DONE") for (const token of tokens) shares.get(token)?.forget();
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(showApp());
 });
 self.addEventListener("fetch", (event) => {
+  if (isShare(event.request)) return takeShare(event);
   const path = keptPath(event.request);
   if (path) event.respondWith(answer(path, event.request));
 });
@@ -116,4 +141,62 @@ function urlOf(path) {
 async function sha256(content) {
   const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function isShare(request) {
+  const url = new URL(request.url);
+  return request.method === "POST" && url.origin === SCOPE.origin && url.pathname === SHARE_PATH;
+}
+
+function takeShare(event) {
+  const token = crypto.randomUUID();
+  const taken = readShare(event.request).then((content) => ({ token, ...content }));
+  // A redirect, so that loading the page again does not share again.
+  event.respondWith(
+    taken.then(
+      () => Response.redirect(urlOf(`?shared=${token}`), 303),
+      (error) => Response.redirect(urlOf(`?shared=${error instanceof RangeError ? "too-large" : "unreadable"}`), 303),
+    ),
+  );
+  event.waitUntil(taken.then((content) => hold(content), () => {}));
+}
+
+async function readShare({ body, headers }) {
+  const type = headers.get("content-type") ?? "";
+  const chunks = [];
+  let size = [...shares.values()].reduce((sum, share) => sum + share.size, 0);
+  const waiting = size;
+  const reader = body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    size += read.value.byteLength;
+    if (size > SHARES_LIMIT_BYTES) {
+      await reader.cancel();
+      throw new RangeError("more than is taken at once");
+    }
+    chunks.push(read.value);
+  }
+  const form = await new Response(new Blob(chunks), { headers: { "content-type": type } }).formData();
+  const text = (name) => form.getAll(name).filter((value) => typeof value === "string").join("\n");
+  const files = form.getAll("photos").filter((value) => value instanceof File && value.size > 0);
+  return { size: size - waiting, title: text("title"), text: text("text"), url: text("url"), files };
+}
+
+// Until the page has made a draft of it, or the browser puts this worker to rest.
+function hold({ token, size, ...content }) {
+  return new Promise((resolve) => {
+    const forget = () => {
+      shares.delete(token);
+      resolve();
+    };
+    shares.set(token, { size, content: { token, ...content }, forget });
+    // The page has its own copy by then; this one lasts as long as the worker does.
+    setTimeout(resolve, SHARE_HELD_MS);
+  });
+}
+
+async function showApp() {
+  const [open] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (!open) return self.clients.openWindow(urlOf("?new"));
+  const shown = await open.focus();
+  shown.postMessage({ type: "WRITE" });
 }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Announcer, SkipLink, ToastLine, UpdateBar};
-use crate::platform::{install, opened_with, update};
+use crate::components::{Announcer, ArrivalBar, SkipLink, ToastLine, UpdateBar};
+use crate::platform::{install, launch, opened_with, update};
 use crate::screens::{
     Failed, FirstRun, OtherTab, Shell, SpeedScreen, Starting, Unlock, Unsupported,
 };
@@ -24,12 +24,15 @@ pub(crate) fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     app.read_address();
+    let shared = opened_with("shared");
     // Its address stays as it is: it can be opened again.
     let is_for_speed = is_opened_for_speed();
     if is_for_speed {
         app.phase.set(Phase::Speed);
     } else {
         app.watch_history();
+        launch::listen_to_launches(move |launch| app.on_launch(launch));
+        spawn_local(app.receive_shared(shared));
     }
     app.watch_model();
     app.watch();
@@ -58,6 +61,7 @@ fn Page() -> impl IntoView {
     view! {
         <SkipLink/>
         <UpdateBar/>
+        <ArrivalBar/>
         {move || match app.phase.get() {
             Phase::Starting => view! { <Starting/> }.into_any(),
             Phase::Unsupported(missing) => view! { <Unsupported missing/> }.into_any(),

@@ -108,6 +108,24 @@ async fn nothing_is_written() {
     }
 }
 
+/// A browser without the app's service worker sends here what another app shares.
+#[tokio::test]
+async fn what_is_shared_is_not_taken_and_the_page_says_so() {
+    let server = Server::start().await;
+    let answer = server.ask("POST", "/share", &[]).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, "/?shared=not-ready")
+    );
+    assert_eq!(server.ask("PUT", "/share", &[]).await.status, 405);
+    let foreign = [("Host", "journal.example")];
+    assert_eq!(
+        server.ask_raw("POST", "/share", &foreign).await.status,
+        421,
+        "to another name"
+    );
+}
+
 #[tokio::test]
 async fn no_path_leads_out() {
     let server = Server::start().await;

@@ -1,6 +1,7 @@
 //! Pieces that several screens share.
 
 mod announcer;
+mod arrivals;
 mod attachment_gallery;
 mod attachment_image;
 mod attachment_player;
@@ -29,6 +30,7 @@ mod toast;
 mod update;
 
 pub(crate) use announcer::Announcer;
+pub(crate) use arrivals::{ArrivalBar, Arrivals};
 pub(crate) use attachment_gallery::AttachmentGallery;
 pub(crate) use attachment_tray::AttachmentTray;
 pub(crate) use confirm::Confirm;

@@ -10,10 +10,12 @@ pub(crate) mod folder_choice;
 pub(crate) mod highlight;
 pub(crate) mod install;
 pub(crate) mod intl;
+pub(crate) mod launch;
 pub(crate) mod locks;
 pub(crate) mod pack;
 pub(crate) mod recorder;
 pub(crate) mod save_file;
+pub(crate) mod share;
 pub(crate) mod stop;
 pub(crate) mod storage;
 pub(crate) mod support;
@@ -123,16 +125,6 @@ pub(crate) fn remove_setting(key: &str) {
         // As with keeping it, nothing else depends on it.
         let _ = storage.remove_item(key);
     }
-}
-
-/// Whether the page was opened with `?name`.
-pub(crate) fn was_opened_with(name: &str) -> bool {
-    window().location().search().is_ok_and(|query| {
-        query
-            .trim_start_matches('?')
-            .split('&')
-            .any(|part| part == name)
-    })
 }
 
 /// The value of `?name=value` that the page was opened with.

@@ -122,6 +122,14 @@ fn BackupFile(
     let input = NodeRef::<Input>::new();
     let passphrase = NodeRef::<Input>::new();
     let file = RwSignal::new_local(None::<File>);
+    // The file that Companion was opened with is chosen already; what becomes of it is not.
+    Effect::new(move || {
+        if let Some(given) = app.arrivals.take_backup() {
+            course.report.set(None);
+            course.error.set(None);
+            file.set(Some(given));
+        }
+    });
     let pick = move |_| {
         let Some(input) = input.get_untracked() else {
             return;

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::backup::BackupStart;
 use super::storage::Vanished;
-use crate::components::{DerivationProgress, NewPassphrase, NewPassphraseFields, Owner};
+use crate::components::{Arrivals, DerivationProgress, NewPassphrase, NewPassphraseFields, Owner};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -38,6 +38,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
     view! {
         <main id="main" class="gate tall" tabindex="-1">
             <p class="wordmark">{words::name()}</p>
+            <Arrivals/>
             {move || if is_vanished() {
                 view! {
                     <h1>{words::storage::vanished_title()}</h1>

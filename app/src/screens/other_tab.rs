@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::Rescued;
+use crate::components::{Arrivals, Rescued};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -27,6 +27,7 @@ pub(crate) fn OtherTab() -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1" data-testid="other-tab">
             <p class="wordmark">{words::name()}</p>
+            <Arrivals/>
             <h1>{words::other_tab_title()}</h1>
             <p class="lead">{words::other_tab_lead()}</p>
             {move || app.rescued.get().map(|text| view! { <Rescued text/> })}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::recovery::Recovery;
-use crate::components::{DerivationProgress, Owner, PassphraseField, Rescued};
+use crate::components::{Arrivals, DerivationProgress, Owner, PassphraseField, Rescued};
 use crate::state::use_app;
 use crate::text::words;
 
@@ -17,6 +17,7 @@ pub(crate) fn Unlock() -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1">
             <p class="wordmark">{words::name()}</p>
+            <Arrivals/>
             {move || if has_forgotten.get() {
                 view! { <Recovery has_forgotten/> }.into_any()
             } else {

@@ -14,6 +14,7 @@ mod guard;
 mod history;
 mod import;
 mod journal;
+mod launch;
 mod look;
 mod markdown_keys;
 mod model;
@@ -27,6 +28,7 @@ mod rescue;
 mod safety;
 mod search;
 mod session;
+mod share;
 pub(crate) mod speed;
 mod templates;
 mod trash;
@@ -57,6 +59,7 @@ pub(crate) use finding::{
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;
 pub(crate) use import::{ImportStage, Importing, Picked};
+pub(crate) use launch::Arrivals;
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use markdown_keys::{Block, Emphasis, Format};
 pub(crate) use model::{Offered, TransferState};
@@ -236,8 +239,8 @@ pub(crate) struct App {
     pub(crate) vault: VaultClient,
     /// The inference worker.
     pub(crate) inference: InferenceClient,
-    /// Whether the page was opened to write something new.
-    wants_new_entry: StoredValue<bool>,
+    /// What comes from outside the page.
+    pub(crate) arrivals: Arrivals,
     last_input_ms: StoredValue<f64>,
 }
 
@@ -281,7 +284,7 @@ impl App {
             install_offer: RwSignal::new_local(None),
             vault: VaultClient::new(),
             inference: InferenceClient::new(),
-            wants_new_entry: StoredValue::new(false),
+            arrivals: Arrivals::new(),
             last_input_ms: StoredValue::new(0.0),
         }
     }

@@ -11,7 +11,7 @@ use super::{App, DraftCard, Pane, Phase};
 use crate::clients::Notice;
 use crate::platform::folder_choice::Choice;
 use crate::platform::support::{self, Missing};
-use crate::platform::{now_ms, was_opened_with};
+use crate::platform::now_ms;
 use crate::text::words;
 
 /// Unsaved writing younger than this is opened at once after unlocking: its writer was
@@ -97,10 +97,10 @@ impl App {
         self.verify_audit_later();
         spawn_local(self.catch_up_lines());
         if let Some(text) = rescued {
+            self.run_errands(true);
             spawn_local(self.bring_back(text, unlocked.drafts));
-        } else if self.wants_new_entry.get_value() {
-            self.wants_new_entry.set_value(false);
-            spawn_local(self.write_new());
+        } else if self.run_errands(false) {
+            // Whoever sent the person here wants another page than the last one.
         } else if let Some(draft) = unlocked
             .drafts
             .into_iter()
@@ -109,11 +109,6 @@ impl App {
         {
             self.resume(draft);
         }
-    }
-
-    /// Notes what the page was opened for, before the address is tidied.
-    pub(crate) fn read_address(self) {
-        self.wants_new_entry.set_value(was_opened_with("new"));
     }
 
     /// Locks, once everything typed is stored. Where it cannot be stored, the text stays on

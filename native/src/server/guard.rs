@@ -7,7 +7,14 @@
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Where a browser sends what other apps share (`share_target` in the manifest). The app's
+/// service worker takes it before it reaches a network; only where the browser has put that
+/// away does it come here. It is thrown away unread, and the page says so.
+const SHARE_PATH: &str = "/share";
+/// The page that says so, as `app/src/state/share.rs` knows it.
+const SHARE_ANSWER: &str = "/?shared=not-ready";
 
 /// Answers refused requests itself and passes the others on.
 pub(super) async fn check(port: u16, request: Request, next: Next) -> Response {
@@ -17,6 +24,9 @@ pub(super) async fn check(port: u16, request: Request, next: Next) -> Response {
             "This server answers only to this computer's own names.\n",
         )
             .into_response();
+    }
+    if request.method() == Method::POST && request.uri().path() == SHARE_PATH {
+        return Redirect::to(SHARE_ANSWER).into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (
