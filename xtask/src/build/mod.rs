@@ -9,6 +9,7 @@ mod fonts;
 mod page;
 mod precache;
 mod stamp;
+mod styles;
 mod workers;
 
 use std::fs::{self, File};
@@ -70,8 +71,9 @@ pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
     let assembled = root.join("target/web-dist/assembled");
     tool::remove_folder(&assembled)?;
     page::build(&root, profile, &assembled)?;
+    styles::join(&assembled)?;
     workers::build(&root, profile, &assembled.join("workers"))?;
-    for part in ["manifest.webmanifest", "icons", "screenshots"] {
+    for part in ["manifest.webmanifest", "icons", "samples", "screenshots"] {
         copy_static(&root.join("static").join(part), &assembled.join(part))?;
     }
     encoders::add(&assembled)?;
