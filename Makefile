@@ -35,6 +35,7 @@ ifeq ($(MODEL),none)
 	@echo "==> No model: the journal works without one"
 else
 	@cargo xtask model
+	@cargo xtask speech
 endif
 
 # The sentence encoder, which a build contains where it can be had.

@@ -6,8 +6,7 @@
 //! everywhere, and its sum is known. `docs/FORMAT.md` describes the file.
 
 mod convert;
-mod gguf;
-mod tensors;
+mod safetensors;
 
 use std::fs;
 use std::path::{Path, PathBuf};

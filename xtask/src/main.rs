@@ -7,10 +7,12 @@
 
 mod build;
 mod encoder;
+mod gguf;
 mod layers;
 mod model;
 mod origins;
 mod pip;
+mod speech;
 mod targets;
 mod tool;
 
@@ -23,6 +25,7 @@ const USAGE: &str = "usage: cargo xtask TASK
   model                            the default model, into ~/.companion/models
   encoder                          the sentence encoder, into ~/.companion/models/encoders
   encoder FOLDER FILE              converts an encoder that was trained here
+  speech                           the speech model, into ~/.companion/models/speech
   layers                           checks the direction of dependencies
   origins                          checks that no foreign address is named
   targets all|unit|integration|security
@@ -47,6 +50,7 @@ fn run() -> Result<(), Failure> {
         ["model"] => model::run(),
         ["encoder"] => encoder::run(),
         ["encoder", folder, file] => encoder::convert_folder(folder, file),
+        ["speech"] => speech::run(),
         ["layers"] => layers::check(),
         ["origins"] => origins::check(),
         ["targets", part] => targets::print(part),

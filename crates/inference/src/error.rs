@@ -54,6 +54,18 @@ pub enum ModelError {
         /// The architecture that the file names.
         architecture: String,
     },
+    /// A model of another family where a speech model is needed.
+    #[error("this file holds a \"{architecture}\" model, not a speech model (\"whisper\")")]
+    NoSpeechModel {
+        /// The architecture that the file names.
+        architecture: String,
+    },
+    /// More of a recording than is listened to at once.
+    #[error("at most {limit_seconds} seconds can be written down at once")]
+    RecordingTooLong {
+        /// Most seconds.
+        limit_seconds: usize,
+    },
     /// More text than is encoded at once.
     #[error("at most {limit_texts} texts of {limit_bytes} bytes each can be encoded at once")]
     TooMuchText {

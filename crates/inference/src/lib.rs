@@ -18,6 +18,7 @@ mod exponential;
 mod generation;
 pub mod gguf;
 mod kv_cache;
+mod linear;
 mod lookup;
 mod matrix;
 mod measure;
@@ -30,6 +31,8 @@ mod sampler;
 mod scoring;
 mod sequence;
 mod span;
+pub mod speech;
+mod tensors;
 mod text_stream;
 mod tokenizer;
 

@@ -213,7 +213,7 @@ fn merges(header: &Header, vocabulary: &Vocabulary) -> Result<Vec<(String, Strin
 }
 
 /// GPT-2's alphabet: printable Latin-1 stands for itself, the other bytes for U+0100 onwards.
-fn byte_alphabet() -> HashMap<char, u8> {
+pub(crate) fn byte_alphabet() -> HashMap<char, u8> {
     let mut next = 0x100;
     (0..=u8::MAX)
         .filter_map(|byte| {

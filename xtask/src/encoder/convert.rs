@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::gguf::{Gguf, Storage};
-use super::tensors::{self, Tensor};
+use super::safetensors;
+use crate::gguf::{Gguf, Storage, Tensor};
 use crate::tool::{self, Context, Failure};
 
 /// What stands before a piece that begins a word; BERT marks the others, with `##`.
@@ -62,7 +62,7 @@ pub(super) fn convert(folder: &Path, name: &str) -> Result<Vec<u8>, Failure> {
     if config["hidden_act"] != "gelu" {
         return Err(Failure::new("the encoder's activation is not \"gelu\""));
     }
-    let tensors = tensors::read(&tool::read(&folder.join("model.safetensors"))?)?;
+    let tensors = safetensors::read(&tool::read(&folder.join("model.safetensors"))?)?;
     let mut file = Gguf::default();
     file.text("general.architecture", "bert");
     file.text("general.name", name);

@@ -9,7 +9,7 @@ const COLUMNS: usize = 8;
 
 /// Scratch memory of [`attend`].
 #[derive(Default)]
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     /// Keys of one head, a column per token: the first factor's partner in the scores.
     keys: Vec<f32>,
     /// Values of one head, a row per token.
@@ -20,7 +20,7 @@ pub(super) struct Scratch {
 
 /// Attends within one text: `queries`, `keys`, `values` and `output` have one row of `width` per
 /// token, cut into heads of `head` values.
-pub(super) fn attend(
+pub(crate) fn attend(
     (width, head): (usize, usize),
     queries: &[f32],
     keys: &[f32],

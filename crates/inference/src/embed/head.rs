@@ -6,6 +6,7 @@ use crate::ModelError;
 use crate::exponential::{sigmoid, softmax};
 use crate::gguf::Header;
 use crate::numeric::dot;
+use crate::tensors::Shape;
 
 /// Most heads of a file.
 const MAX_HEADS: usize = 32;
@@ -106,15 +107,19 @@ pub(super) struct Description {
 
 impl Description {
     /// Names and shapes of the head's tensors, as rows and columns.
-    pub(super) fn tensors(&self, config: &EncoderConfig) -> Vec<(String, usize, usize)> {
+    pub(super) fn tensors(&self, config: &EncoderConfig) -> Vec<Shape> {
         let (name, hidden, labels) = (&self.name, config.hidden, self.labels.len());
         let mut tensors = vec![
-            (format!("head.{name}.weight"), labels, hidden),
-            (format!("head.{name}.bias"), 1, labels),
+            Shape::new(format!("head.{name}.weight"), labels, hidden),
+            Shape::new(format!("head.{name}.bias"), 1, labels),
         ];
         if self.has_dense {
-            tensors.push((format!("head.{name}.dense.weight"), hidden, hidden));
-            tensors.push((format!("head.{name}.dense.bias"), 1, hidden));
+            tensors.push(Shape::new(
+                format!("head.{name}.dense.weight"),
+                hidden,
+                hidden,
+            ));
+            tensors.push(Shape::new(format!("head.{name}.dense.bias"), 1, hidden));
         }
         tensors
     }

@@ -4,9 +4,10 @@ use companion_kernels::Activations;
 
 use super::attention::{self, attend};
 use super::config::EncoderConfig;
-use super::math::{gelu, layer_norm};
+use super::math::gelu;
 use crate::ModelError;
-use crate::matrix::{Matrix, Operand};
+use crate::linear::{Linear, Norm};
+use crate::matrix::Operand;
 use crate::numeric::{add, add_scaled};
 
 /// Weights of one layer.
@@ -19,22 +20,6 @@ pub(super) struct Layer {
     pub(super) up: Projection,
     pub(super) down: Linear,
     pub(super) output_norm: Norm,
-}
-
-/// A matrix with a bias.
-pub(super) struct Linear {
-    pub(super) weight: Matrix,
-    pub(super) bias: Vec<f32>,
-}
-
-impl Linear {
-    fn apply(&self, input: Operand<'_>, output: &mut [f32]) -> Result<(), ModelError> {
-        self.weight.multiply(input, output)?;
-        for row in output.chunks_exact_mut(self.bias.len()) {
-            add(row, &self.bias);
-        }
-        Ok(())
-    }
 }
 
 /// Channels of the residual stream that are kept out of the rounding to eight bits. In trained
@@ -80,18 +65,6 @@ impl Projection {
             }
         }
         Ok(())
-    }
-}
-
-/// Weight and bias of a LayerNorm.
-pub(super) struct Norm {
-    pub(super) weight: Vec<f32>,
-    pub(super) bias: Vec<f32>,
-}
-
-impl Norm {
-    pub(super) fn apply(&self, rows: &mut [f32], epsilon: f32) {
-        layer_norm(rows, &self.weight, &self.bias, epsilon);
     }
 }
 

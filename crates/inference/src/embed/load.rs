@@ -1,19 +1,16 @@
 //! Brings an encoder from its file into memory. A file has some 25 MB: one go is enough.
 
-use std::collections::HashMap;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read, Seek};
 
 use super::config::EncoderConfig;
 use super::head::{self, Description, Head, Plane};
-use super::layer::{Layer, Linear, Loud, Norm, Projection};
+use super::layer::{Layer, Loud, Projection};
 use super::{Encoder, WordPiece};
 use crate::ModelError;
 use crate::gguf::Header;
-use crate::matrix::{Matrix, MatrixBuilder};
+use crate::linear::Norm;
 use crate::numeric::add;
-
-/// Bytes read at once.
-const BUFFER_BYTES: usize = 1 << 20;
+use crate::tensors::{Shape, Tensors};
 
 impl Encoder {
     /// Reads an encoder. The file's head is checked, and all shapes with it, before memory is
@@ -27,10 +24,8 @@ impl Encoder {
         let (config, heads) = examine(&header)?;
         let tokenizer = WordPiece::from_header(&header)?;
         let name = header.name().map(str::to_owned);
-        let tensors = plan(&config, &heads, &header)?;
-
-        // The vocabulary is held once more in the properties: free it before weights come.
-        let mut loaded = Tensors::read(&header.without_properties(), tensors, file)?;
+        let shapes = shapes(&config, &heads, &header)?;
+        let mut loaded = Tensors::read(header, shapes, file)?;
         let mut positions = loaded.floats("position_embd.weight")?;
         let types = loaded.floats("token_types.weight")?;
         for position in positions.chunks_exact_mut(config.hidden) {
@@ -52,12 +47,18 @@ impl Encoder {
         for index in 0..config.layers {
             // Two norms a layer were read above.
             if let (Some(attention), Some(output)) = (norms.next(), norms.next()) {
-                layers.push(loaded.layer(index, (attention, output), &loud, config.hidden)?);
+                layers.push(layer(
+                    &mut loaded,
+                    index,
+                    (attention, output),
+                    &loud,
+                    config.hidden,
+                )?);
             }
         }
         let heads = heads
             .into_iter()
-            .map(|description| loaded.head(description))
+            .map(|description| labelling(&mut loaded, description))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             tokenizer,
@@ -79,8 +80,7 @@ impl Encoder {
     pub fn check(header: &Header) -> Result<(), ModelError> {
         let (config, heads) = examine(header)?;
         WordPiece::from_header(header)?;
-        plan(&config, &heads, header)?;
-        Ok(())
+        Tensors::check(header, &shapes(&config, &heads, header)?)
     }
 }
 
@@ -88,25 +88,25 @@ fn examine(header: &Header) -> Result<(EncoderConfig, Vec<Description>), ModelEr
     Ok((EncoderConfig::from_header(header)?, head::describe(header)?))
 }
 
-/// The tensors of an encoder with their rows and columns, each found in the file.
-fn plan(
+/// The tensors of an encoder.
+fn shapes(
     config: &EncoderConfig,
     heads: &[Description],
     header: &Header,
-) -> Result<Vec<(String, usize, usize)>, ModelError> {
+) -> Result<Vec<Shape>, ModelError> {
     let (hidden, inner) = (config.hidden, config.feed_forward);
     let types = header.count("tokenizer.ggml.token_type_count")?;
-    let mut tensors: Vec<(String, usize, usize)> = [
+    let mut shapes: Vec<Shape> = [
         ("token_embd.weight", config.vocabulary, hidden),
         ("position_embd.weight", config.positions, hidden),
         ("token_types.weight", types, hidden),
         ("token_embd_norm.weight", 1, hidden),
         ("token_embd_norm.bias", 1, hidden),
     ]
-    .map(|(name, rows, columns)| (name.to_owned(), rows, columns))
+    .map(|(name, rows, columns)| Shape::new(name, rows, columns))
     .into();
     for layer in 0..config.layers {
-        tensors.extend(
+        shapes.extend(
             [
                 ("attn_q.weight", hidden, hidden),
                 ("attn_q.bias", 1, hidden),
@@ -125,24 +125,11 @@ fn plan(
                 ("layer_output_norm.weight", 1, hidden),
                 ("layer_output_norm.bias", 1, hidden),
             ]
-            .map(|(part, rows, columns)| (format!("blk.{layer}.{part}"), rows, columns)),
+            .map(|(part, rows, columns)| Shape::new(format!("blk.{layer}.{part}"), rows, columns)),
         );
     }
-    tensors.extend(heads.iter().flat_map(|head| head.tensors(config)));
-    for (name, rows, columns) in &tensors {
-        let dims = header.tensor(name)?.shape.dims();
-        let fits = match dims {
-            [only] => *rows == 1 && only == columns,
-            [first, second] => first == rows && second == columns,
-            _ => false,
-        };
-        if !fits {
-            return Err(ModelError::damaged(format!(
-                "tensor \"{name}\" has the shape {dims:?} instead of {rows} × {columns}"
-            )));
-        }
-    }
-    Ok(tensors)
+    shapes.extend(heads.iter().flat_map(|head| head.tensors(config)));
+    Ok(shapes)
 }
 
 /// The loudest channels of the residual stream: what a LayerNorm makes of a channel is as large as
@@ -163,100 +150,47 @@ fn loudest<'a>(norms: impl Iterator<Item = &'a Norm>, hidden: usize) -> Loud {
     core::array::from_fn(|rank| channels[rank])
 }
 
-/// Tensors in memory, waiting for their places.
-struct Tensors(HashMap<String, Matrix>);
+fn layer(
+    loaded: &mut Tensors,
+    index: usize,
+    (attention_norm, output_norm): (Norm, Norm),
+    loud: &Loud,
+    hidden: usize,
+) -> Result<Layer, ModelError> {
+    let name = |part: &str| format!("blk.{index}.{part}");
+    let mut projection = |part: &str| Projection::new(loaded.linear(&name(part))?, loud, hidden);
+    Ok(Layer {
+        query: projection("attn_q")?,
+        key: projection("attn_k")?,
+        value: projection("attn_v")?,
+        up: projection("ffn_up")?,
+        attention_output: loaded.linear(&name("attn_output"))?,
+        down: loaded.linear(&name("ffn_down"))?,
+        attention_norm,
+        output_norm,
+    })
+}
 
-impl Tensors {
-    fn read<R: Read + Seek>(
-        header: &Header,
-        tensors: Vec<(String, usize, usize)>,
-        file: &mut R,
-    ) -> Result<Self, ModelError> {
-        let mut buffer = vec![0; BUFFER_BYTES];
-        let mut loaded = HashMap::new();
-        for (name, rows, columns) in tensors {
-            let extent = header.extent(&name)?;
-            let kind = header.tensor(&name)?.ggml_dtype;
-            let mut matrix = MatrixBuilder::new(kind, rows, columns)?;
-            file.seek(SeekFrom::Start(extent.offset))?;
-            let mut left_bytes = extent.size_bytes;
-            while left_bytes > 0 {
-                let count = left_bytes.min(buffer.len());
-                file.read_exact(&mut buffer[..count])?;
-                matrix.push(&buffer[..count])?;
-                left_bytes -= count;
-            }
-            loaded.insert(name, matrix.finish()?);
-        }
-        Ok(Self(loaded))
-    }
+fn plane(loaded: &mut Tensors, name: &str) -> Result<Plane, ModelError> {
+    Ok(Plane {
+        weight: loaded.floats(&format!("{name}.weight"))?,
+        bias: loaded.floats(&format!("{name}.bias"))?,
+    })
+}
 
-    fn matrix(&mut self, name: &str) -> Result<Matrix, ModelError> {
-        self.0
-            .remove(name)
-            .ok_or_else(|| ModelError::MissingTensor { name: name.into() })
-    }
-
-    fn floats(&mut self, name: &str) -> Result<Vec<f32>, ModelError> {
-        self.matrix(name)?.to_floats()
-    }
-
-    fn norm(&mut self, name: &str) -> Result<Norm, ModelError> {
-        Ok(Norm {
-            weight: self.floats(&format!("{name}.weight"))?,
-            bias: self.floats(&format!("{name}.bias"))?,
-        })
-    }
-
-    fn linear(&mut self, name: &str) -> Result<Linear, ModelError> {
-        Ok(Linear {
-            weight: self.matrix(&format!("{name}.weight"))?,
-            bias: self.floats(&format!("{name}.bias"))?,
-        })
-    }
-
-    fn layer(
-        &mut self,
-        index: usize,
-        (attention_norm, output_norm): (Norm, Norm),
-        loud: &Loud,
-        hidden: usize,
-    ) -> Result<Layer, ModelError> {
-        let name = |part: &str| format!("blk.{index}.{part}");
-        let mut projection = |part: &str| Projection::new(self.linear(&name(part))?, loud, hidden);
-        Ok(Layer {
-            query: projection("attn_q")?,
-            key: projection("attn_k")?,
-            value: projection("attn_v")?,
-            up: projection("ffn_up")?,
-            attention_output: self.linear(&name("attn_output"))?,
-            down: self.linear(&name("ffn_down"))?,
-            attention_norm,
-            output_norm,
-        })
-    }
-
-    fn plane(&mut self, name: &str) -> Result<Plane, ModelError> {
-        Ok(Plane {
-            weight: self.floats(&format!("{name}.weight"))?,
-            bias: self.floats(&format!("{name}.bias"))?,
-        })
-    }
-
-    fn head(&mut self, description: Description) -> Result<Head, ModelError> {
-        let name = format!("head.{}", description.name);
-        let dense = if description.has_dense {
-            Some(self.plane(&format!("{name}.dense"))?)
-        } else {
-            None
-        };
-        Ok(Head {
-            dense,
-            output: self.plane(&name)?,
-            name: description.name,
-            kind: description.kind,
-            labels: description.labels,
-            scale: description.scale,
-        })
-    }
+fn labelling(loaded: &mut Tensors, description: Description) -> Result<Head, ModelError> {
+    let name = format!("head.{}", description.name);
+    let dense = if description.has_dense {
+        Some(plane(loaded, &format!("{name}.dense"))?)
+    } else {
+        None
+    };
+    Ok(Head {
+        dense,
+        output: plane(loaded, &name)?,
+        name: description.name,
+        kind: description.kind,
+        labels: description.labels,
+        scale: description.scale,
+    })
 }

@@ -24,7 +24,7 @@ fn erf(x: f32) -> f32 {
 }
 
 /// GELU of every value, in its exact form: `x · Φ(x)`.
-pub(super) fn gelu(values: &mut [f32]) {
+pub(crate) fn gelu(values: &mut [f32]) {
     for value in values {
         let x = *value;
         *value = 0.5 * x * (1.0 + erf(x * core::f32::consts::FRAC_1_SQRT_2));
@@ -32,7 +32,7 @@ pub(super) fn gelu(values: &mut [f32]) {
 }
 
 /// LayerNorm of every row: `row = (row - mean) / sqrt(variance + epsilon) · weight + bias`.
-pub(super) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) {
+pub(crate) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) {
     let width = weight.len();
     for row in rows.chunks_exact_mut(width) {
         let mean = sum(row) / width as f32;

@@ -6,13 +6,13 @@
 //! of the tokens give the results. [`Encoding`] does this in steps short enough for a
 //! single-threaded worker to stay responsive. The file is described in `docs/FORMAT.md`.
 
-mod attention;
+pub(crate) mod attention;
 mod config;
 mod encoding;
 mod head;
 mod layer;
 mod load;
-mod math;
+pub(crate) mod math;
 mod wordpiece;
 
 use std::sync::Arc;
@@ -23,6 +23,7 @@ pub use head::{Head, HeadKind, HeadOutput, Scale};
 pub use wordpiece::{Piece, WordPiece};
 
 use crate::ModelError;
+use crate::linear::Norm;
 use crate::matrix::Matrix;
 use layer::Layer;
 
@@ -46,7 +47,7 @@ pub struct Encoder {
     token_embedding: Matrix,
     /// One row per position, the type embedding of single texts already added.
     positions: Vec<f32>,
-    embedding_norm: layer::Norm,
+    embedding_norm: Norm,
     loud: layer::Loud,
     layers: Vec<Layer>,
     heads: Vec<Head>,

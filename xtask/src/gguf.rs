@@ -2,8 +2,6 @@
 //!
 //! Format: <https://github.com/ggml-org/ggml/blob/master/docs/gguf.md>.
 
-use super::tensors::Tensor;
-
 const VERSION: u32 = 3;
 /// Tensors begin at multiples of this, the format's default.
 const ALIGNMENT: usize = 32;
@@ -12,17 +10,24 @@ const BLOCK_LEN: usize = 32;
 
 /// Numbers of the value types that are used here.
 mod kind {
-    pub(super) const U32: u32 = 4;
-    pub(super) const I32: u32 = 5;
-    pub(super) const F32: u32 = 6;
-    pub(super) const BOOL: u32 = 7;
-    pub(super) const STRING: u32 = 8;
-    pub(super) const ARRAY: u32 = 9;
+    pub(crate) const U32: u32 = 4;
+    pub(crate) const I32: u32 = 5;
+    pub(crate) const F32: u32 = 6;
+    pub(crate) const BOOL: u32 = 7;
+    pub(crate) const STRING: u32 = 8;
+    pub(crate) const ARRAY: u32 = 9;
+}
+
+/// Numbers with their shape.
+pub(crate) struct Tensor {
+    /// The innermost dimension last.
+    pub(crate) shape: Vec<usize>,
+    pub(crate) values: Vec<f32>,
 }
 
 /// How a tensor is stored, with ggml's number of the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Storage {
+pub(crate) enum Storage {
     /// As it is.
     Float = 0,
     /// Blocks of 32 weights: a scale of half precision, then signed bytes.
@@ -31,7 +36,7 @@ pub(super) enum Storage {
 
 /// A file being put together.
 #[derive(Default)]
-pub(super) struct Gguf {
+pub(crate) struct Gguf {
     properties: Vec<u8>,
     property_count: u64,
     infos: Vec<u8>,
@@ -40,39 +45,39 @@ pub(super) struct Gguf {
 }
 
 impl Gguf {
-    pub(super) fn text(&mut self, key: &str, value: &str) {
+    pub(crate) fn text(&mut self, key: &str, value: &str) {
         self.key(key, kind::STRING);
         string(&mut self.properties, value);
     }
 
-    pub(super) fn number(&mut self, key: &str, value: u32) {
+    pub(crate) fn number(&mut self, key: &str, value: u32) {
         self.key(key, kind::U32);
         self.properties.extend(value.to_le_bytes());
     }
 
-    pub(super) fn float(&mut self, key: &str, value: f32) {
+    pub(crate) fn float(&mut self, key: &str, value: f32) {
         self.key(key, kind::F32);
         self.properties.extend(value.to_le_bytes());
     }
 
-    pub(super) fn flag(&mut self, key: &str, value: bool) {
+    pub(crate) fn flag(&mut self, key: &str, value: bool) {
         self.key(key, kind::BOOL);
         self.properties.push(u8::from(value));
     }
 
-    pub(super) fn texts<'a>(&mut self, key: &str, values: impl ExactSizeIterator<Item = &'a str>) {
+    pub(crate) fn texts<'a>(&mut self, key: &str, values: impl ExactSizeIterator<Item = &'a str>) {
         self.array(key, kind::STRING, values.len());
         values.for_each(|value| string(&mut self.properties, value));
     }
 
-    pub(super) fn integers(&mut self, key: &str, values: &[i32]) {
+    pub(crate) fn integers(&mut self, key: &str, values: &[i32]) {
         self.array(key, kind::I32, values.len());
         let bytes = values.iter().flat_map(|value| value.to_le_bytes());
         self.properties.extend(bytes);
     }
 
     /// Adds a tensor. Rows of quantized ones must be whole blocks.
-    pub(super) fn tensor(&mut self, name: &str, tensor: &Tensor, storage: Storage) {
+    pub(crate) fn tensor(&mut self, name: &str, tensor: &Tensor, storage: Storage) {
         self.data
             .resize(self.data.len().next_multiple_of(ALIGNMENT), 0);
         string(&mut self.infos, name);
@@ -97,7 +102,7 @@ impl Gguf {
     }
 
     /// The file.
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(crate) fn finish(self) -> Vec<u8> {
         let mut file = b"GGUF".to_vec();
         file.extend(VERSION.to_le_bytes());
         file.extend(self.tensor_count.to_le_bytes());
@@ -153,7 +158,7 @@ fn half_bits(value: f32) -> u16 {
 }
 
 /// The value of a positive, finite half-precision number.
-fn half_value(bits: u16) -> f32 {
+pub(crate) fn half_value(bits: u16) -> f32 {
     f32::from_bits(u32::from(bits) << 13) * f32::from_bits((127 + 112) << 23)
 }
 

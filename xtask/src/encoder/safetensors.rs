@@ -4,13 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::gguf::Tensor;
 use crate::tool::{Context, Failure};
-
-/// Numbers with their shape.
-pub(super) struct Tensor {
-    pub(super) shape: Vec<usize>,
-    pub(super) values: Vec<f32>,
-}
 
 /// All tensors of single precision in a file, by name; others, such as lists of positions, are
 /// left out.
