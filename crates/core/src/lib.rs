@@ -12,6 +12,7 @@ pub mod limits;
 mod mood;
 mod origin;
 mod prompt_settings;
+mod reminder;
 mod selection;
 mod settings;
 mod tags;
@@ -31,6 +32,7 @@ pub use id::{AttachmentId, EntryId, ParseIdError, TemplateId};
 pub use mood::Mood;
 pub use origin::{Origin, Source};
 pub use prompt_settings::{Asker, IdlePrompts};
+pub use reminder::{MinuteOfDay, Reminder, Weekdays};
 pub use selection::Selection;
 pub use settings::{KeptRevisions, Settings};
 pub use tags::{

@@ -3,7 +3,8 @@
 use minicbor::decode::{Decoder, Error};
 use minicbor::{Decode, Encode};
 
-use crate::{Asker, IdlePrompts};
+use crate::entry::is_false;
+use crate::{Asker, IdlePrompts, Reminder};
 
 /// What the writer has chosen for this journal.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -28,6 +29,14 @@ pub struct Settings {
     #[n(4)]
     #[cbor(default)]
     pub prompts_by: Asker,
+    /// When the writer wants to be reminded of writing.
+    #[n(16)]
+    #[cbor(default)]
+    pub reminder: Option<Reminder>,
+    /// Whether a mark on the app's icon says that unsaved writing waits.
+    #[n(17)]
+    #[cbor(default, skip_if = "is_false")]
+    pub marks_icon: bool,
 }
 
 impl Default for Settings {
@@ -38,6 +47,8 @@ impl Default for Settings {
             idle_prompts: IdlePrompts::default(),
             hides_opening_prompts: false,
             prompts_by: Asker::default(),
+            reminder: None,
+            marks_icon: false,
         }
     }
 }
