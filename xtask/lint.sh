@@ -21,8 +21,8 @@ clippy_native() {
 }
 
 clippy_wasm() {
-    RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web" \
-        CLIPPY_CONF_DIR="$PWD/xtask/clippy_wasm" \
+    RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_PANIC_ABORT_TESTS=true \
+        CARGO_TARGET_DIR="$PWD/target/web" CLIPPY_CONF_DIR="$PWD/xtask/clippy_wasm" \
         cargo clippy --quiet --keep-going --target wasm32-unknown-unknown --profile quick "$@" -- -D warnings
 }
 
@@ -30,10 +30,10 @@ check "rustfmt" cargo fmt --all --check
 check "direction of dependencies" cargo xtask layers
 check "foreign addresses" cargo xtask origins
 check "clippy" clippy_native
+# In one go, so that all have the same dependencies, and those are checked once.
 check "clippy for Wasm, with what a browser cannot do" clippy_wasm \
-    --package companion-app --package companion-worker --lib --bins \
-    --features companion-worker/vault,companion-worker/inference
-check "clippy for the tests in a browser" clippy_wasm --package companion-tests-wasm --all-targets
+    --package companion-app --package companion-worker --package companion-tests-wasm \
+    --lib --bins --test browser --features companion-worker/vault,companion-worker/pdf,companion-worker/inference
 
 [ -z "$complaints" ] || {
     printf '\nlint failed:%s\n' "$complaints" >&2

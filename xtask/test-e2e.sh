@@ -4,8 +4,11 @@ set -eu
 cd "$(dirname "$0")/.."
 
 echo "==> Building the local server (dev)"
-# The same packages as the native tests: what those have compiled is used.
-cargo build --quiet --package companion-native
+# As the native tests build it beside themselves: asked for alone, it would have dependencies with
+# other features, and all of them would be compiled once more.
+targets=$(cargo xtask targets server)
+# shellcheck disable=SC2086 # a list of arguments
+cargo test --quiet --no-run $targets
 export COMPANION_NATIVE=target/debug/companion-native
 [ "${MODEL:-default}" != none ] || export COMPANION_NO_MODEL=1
 

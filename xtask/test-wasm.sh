@@ -4,6 +4,8 @@ set -eu
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_TARGET_DIR="$PWD/target/web"
 export COMPANION_EXPECT_VECTORS=1 CARGO_UNSTABLE_PROFILE_RUSTFLAGS=true
+# As the app is built for tests, so that what it has compiled is used.
+export CARGO_UNSTABLE_PANIC_ABORT_TESTS=true
 # Seconds for all of them: large values and golden journals take their time, the default is 20.
 export WASM_BINDGEN_TEST_TIMEOUT=300
 
@@ -14,7 +16,8 @@ run() {
     shift
     wasm-pack test --headless --chrome --mode no-install \
         --chromedriver "$(command -v chromedriver)" tests/wasm \
-        --config "profile.dev.package.companion-kernels.rustflags=['-Ctarget-feature=$features']" "$@"
+        --profile quick \
+        --config "profile.quick.package.companion-kernels.rustflags=['-Ctarget-feature=$features']" "$@"
 }
 
 run +simd128,+relaxed-simd

@@ -39,7 +39,13 @@ pub(crate) fn print(part: &str) -> Result<(), Failure> {
             }
             arguments.extend(chosen);
         }
-        _ => return Err(Failure::new("choose all, unit, integration or security")),
+        // Any test of companion-native: cargo builds the program beside it.
+        "server" => arguments.push("--test=app_files".to_owned()),
+        _ => {
+            return Err(Failure::new(
+                "choose all, unit, integration, security or server",
+            ));
+        }
     }
     println!("{}", arguments.join(" "));
     Ok(())

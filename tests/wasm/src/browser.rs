@@ -1,6 +1,7 @@
 //! Tests that need a real browser: real IndexedDB, real locks, in a dedicated worker as in the
 //! app. `README.md` says how they are run.
-#![cfg(all(test, target_arch = "wasm32"))]
+#![cfg(target_arch = "wasm32")]
+#![no_main]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
