@@ -100,7 +100,8 @@ impl App {
         }
     }
 
-    /// Verifies the whole record, a step at a time. Says nothing: the status does.
+    /// Verifies the whole record, and then all photos and recordings, a step at a time. Says
+    /// nothing: the status does, and the list of what is not as it was left.
     ///
     /// # Errors
     /// Why it was not verified. Giving it up is no error.
@@ -123,6 +124,22 @@ impl App {
                 Err(failure) => break Err(failure),
             }
         };
+        let is_current = || audit.run.get_value() == run;
+        let outcome = match outcome {
+            Ok(()) => {
+                let told = |done, total| {
+                    if is_current() {
+                        audit.verifying.set(Some(Progress { done, total }));
+                    }
+                    is_current()
+                };
+                self.look_through_now(told).await
+            }
+            Err(failure) => Err(failure),
+        };
+        if !is_current() {
+            return Ok(());
+        }
         audit.verifying.set(None);
         self.refresh_activity().await;
         outcome

@@ -32,6 +32,7 @@ mod share;
 pub(crate) mod speed;
 mod templates;
 mod trash;
+mod upkeep;
 
 use companion_core::{
     Draft, EntryId, EntrySummary, Settings, Template, Timestamp, count_words, title_of,

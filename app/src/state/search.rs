@@ -269,6 +269,7 @@ impl App {
                 }
             }
             tending.set_value(Tending::Resting);
+            self.hear_problems().await;
             self.read_meanings();
         });
     }

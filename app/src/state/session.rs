@@ -95,6 +95,7 @@ impl App {
         self.phase.set(Phase::Open);
         self.look_after();
         self.verify_audit_later();
+        self.look_through_later();
         spawn_local(self.catch_up_lines());
         if let Some(text) = rescued {
             self.run_errands(true);

@@ -17,6 +17,7 @@ pub mod inference;
 pub mod marks;
 pub mod problem;
 pub mod search;
+pub mod upkeep;
 pub mod vault;
 pub mod writing;
 

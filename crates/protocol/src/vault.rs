@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 use crate::{attachments, audit, backup, device, export, history, import, marks, search, writing};
 
 use crate::problem::Problem;
+use crate::upkeep;
 
 pub use secret::{Passphrase, RecoveryKey};
 
@@ -199,6 +200,9 @@ pub enum Request {
     /// About searching. Answer: [`Response::Search`].
     #[n(90)]
     Search(#[n(0)] search::Request),
+    /// About what is done while nobody waits. Answer: [`Response::Upkeep`].
+    #[n(150)]
+    Upkeep(#[n(0)] upkeep::Request),
 }
 
 /// Where the journal stands.
@@ -292,6 +296,9 @@ pub enum Response {
     /// See [`Request::Search`].
     #[n(90)]
     Search(#[n(0)] search::Response),
+    /// See [`Request::Upkeep`].
+    #[n(150)]
+    Upkeep(#[n(0)] upkeep::Checked),
 }
 
 /// How a passphrase is made costly to guess. Parameters are the vault's defaults.

@@ -1,6 +1,6 @@
 //! The tab as the vault service sees it: the writer's lock, and talk between tabs about it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::io;
 use std::rc::Rc;
 
@@ -35,6 +35,7 @@ pub struct BrowserHost {
     tabs: BroadcastChannel,
     on_progress: Box<dyn Fn(u64, u64)>,
     on_derivation: Box<dyn Fn(u32, u32)>,
+    is_awaited: OnceCell<Box<dyn Fn() -> bool>>,
     derivation_told_ms: Cell<f64>,
 }
 
@@ -70,6 +71,7 @@ impl BrowserHost {
             tabs,
             on_progress: Box::new(on_progress),
             on_derivation: Box::new(|_, _| {}),
+            is_awaited: OnceCell::new(),
             derivation_told_ms: Cell::new(0.0),
         })
     }
@@ -79,6 +81,12 @@ impl BrowserHost {
     pub fn telling_derivations(mut self, tell: impl Fn(u32, u32) + 'static) -> Self {
         self.on_derivation = Box::new(tell);
         self
+    }
+
+    /// Says who knows whether somebody waits. To be called once.
+    pub(super) fn give_way(&self, is_awaited: impl Fn() -> bool + 'static) {
+        // The first one stays.
+        let _ = self.is_awaited.set(Box::new(is_awaited));
     }
 }
 
@@ -98,6 +106,9 @@ impl Host for BrowserHost {
         file: BackupFile,
         keeps_original: bool,
     ) -> Result<PreparedPhoto, PhotoError> {
+        if let Some(photo) = file.take_photo() {
+            return photo;
+        }
         let blob = file.blob().ok_or(PhotoError::Unreadable)?;
         attachments::prepare(blob, keeps_original).await
     }
@@ -165,6 +176,10 @@ impl Host for BrowserHost {
 
     fn offset_minutes(&self, zone: Option<&str>, unix_ms: i64) -> Option<i16> {
         zones::offset_minutes(zone, unix_ms)
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.is_awaited.get().is_some_and(|is_awaited| is_awaited())
     }
 
     async fn sleep_ms(&self, duration_ms: u32) {

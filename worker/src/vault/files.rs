@@ -1,6 +1,7 @@
 //! Backup files in a browser: written in the private file system, read from wherever the
 //! person picked them. Both are read in pieces, never as a whole.
 
+use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use companion_protocol::backup::DIRECTORY;
@@ -12,6 +13,8 @@ use web_sys::{
     FileSystemGetDirectoryOptions, FileSystemGetFileOptions, FileSystemReadWriteOptions,
     FileSystemRemoveOptions, FileSystemSyncAccessHandle, WorkerGlobalScope,
 };
+
+use super::attachments::{PhotoError, PreparedPhoto};
 
 /// A file that is read or written at a position. Closed when dropped.
 pub struct BackupFile {
@@ -26,7 +29,12 @@ enum Medium {
     Picked(Blob, FileReaderSync),
     /// Picked by the person to be written into, as a whole and elsewhere.
     Destination(FileSystemFileHandle),
+    /// A picked photo that was made ready already, or why it could not be.
+    Photo(Cell<Option<Ready>>),
 }
+
+/// What became of a photo that was made ready.
+type Ready = Result<PreparedPhoto, PhotoError>;
 
 impl BackupFile {
     /// Creates an empty file in the private file system.
@@ -78,7 +86,23 @@ impl BackupFile {
     pub(super) fn blob(&self) -> Option<&Blob> {
         match &self.medium {
             Medium::Picked(blob, _) => Some(blob),
-            Medium::Private(_) | Medium::Destination(_) => None,
+            Medium::Private(_) | Medium::Destination(_) | Medium::Photo(_) => None,
+        }
+    }
+
+    /// A photo that was made ready before the service has seen it.
+    pub(super) const fn photo(photo: Ready) -> Self {
+        Self {
+            medium: Medium::Photo(Cell::new(Some(photo))),
+            position: 0,
+        }
+    }
+
+    /// What [`Self::photo`] was given, once.
+    pub(super) fn take_photo(&self) -> Option<Ready> {
+        match &self.medium {
+            Medium::Photo(photo) => photo.take(),
+            _ => None,
         }
     }
 
@@ -86,7 +110,7 @@ impl BackupFile {
     pub(super) fn destination(&self) -> Option<&FileSystemFileHandle> {
         match &self.medium {
             Medium::Destination(handle) => Some(handle),
-            Medium::Picked(..) | Medium::Private(_) => None,
+            Medium::Picked(..) | Medium::Private(_) | Medium::Photo(_) => None,
         }
     }
 
@@ -104,7 +128,9 @@ impl BackupFile {
         let size = match &self.medium {
             Medium::Private(handle) => handle.get_size().map_err(|error| io_error(&error))?,
             Medium::Picked(blob, _) => blob.size(),
-            Medium::Destination(_) => return Err(io::ErrorKind::Unsupported.into()),
+            Medium::Destination(_) | Medium::Photo(_) => {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
         };
         // Sizes of files are whole numbers below 2^53.
         Ok(size as u64)
@@ -117,7 +143,9 @@ impl Read for BackupFile {
             Medium::Private(handle) => handle
                 .read_with_u8_array_and_options(buffer, &at(self.position))
                 .map_err(|error| io_error(&error))? as usize,
-            Medium::Destination(_) => return Err(io::ErrorKind::Unsupported.into()),
+            Medium::Destination(_) | Medium::Photo(_) => {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
             Medium::Picked(blob, reader) => {
                 let read = || -> Result<ArrayBuffer, JsValue> {
                     let end = self.position as f64 + buffer.len() as f64;
@@ -155,7 +183,7 @@ impl Write for BackupFile {
     fn flush(&mut self) -> io::Result<()> {
         match &self.medium {
             Medium::Private(handle) => handle.flush().map_err(|error| io_error(&error)),
-            Medium::Picked(..) | Medium::Destination(_) => Ok(()),
+            Medium::Picked(..) | Medium::Destination(_) | Medium::Photo(_) => Ok(()),
         }
     }
 }

@@ -94,6 +94,11 @@ pub trait Host {
         None
     }
 
+    /// Whether somebody waits for an answer: work that nobody waits for is then put off.
+    fn is_awaited(&self) -> bool {
+        false
+    }
+
     /// Waits.
     async fn sleep_ms(&self, duration_ms: u32);
 }

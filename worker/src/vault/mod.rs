@@ -1,6 +1,7 @@
 //! The vault worker: the only place that holds keys.
 
 mod alive;
+mod asked;
 mod attachments;
 mod audit;
 mod backup;
@@ -17,10 +18,12 @@ mod import;
 mod keys;
 mod marks;
 mod problem;
+mod queue;
 mod run;
 mod search;
 mod service;
 mod throttle;
+mod upkeep;
 mod web_lock;
 mod writing;
 mod zones;

@@ -11,12 +11,15 @@ use companion_store_indexeddb::IndexedDbStore;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
+use wasm_bindgen_futures::spawn_local;
 
 use super::alive;
+use super::asked::{Asked, make_ready};
 use super::browser_host::BrowserHost;
 use super::environment::BrowserEnvironment;
 use super::failure::ServiceError;
 use super::files::BackupFile;
+use super::queue::Queue;
 use super::service::Service;
 use crate::port::{Incoming, Port};
 
@@ -30,21 +33,41 @@ type VaultPort = Port<Response, Event>;
 pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incoming<Request>>) {
     let (on_lost, mut lost) = unbounded();
     let mut service: Option<BrowserService> = None;
+    let queue = Rc::new(Queue::<Asked>::default());
+    spawn_local({
+        let queue = Rc::clone(&queue);
+        async move {
+            while let Some(incoming) = requests.next().await {
+                queue.push(incoming.into());
+            }
+            queue.close();
+        }
+    });
     let _alive = alive::hold().await;
     port.emit(Event::Ready);
     loop {
-        let Incoming { frame, file } = match select(requests.next(), lost.next()).await {
-            Either::Left((Some(incoming), _)) => incoming,
+        let asked = match select(pin!(queue.next(Asked::overtakes)), lost.next()).await {
+            Either::Left((Some(asked), _)) => asked,
             Either::Left((None, _)) => return,
             Either::Right(_) => {
                 lose(&port, service.as_mut());
                 continue;
             }
         };
+        if let Some(keeps_original) = asked.unready_photo() {
+            queue.hold();
+            spawn_local(make_ready(Rc::clone(&queue), asked, keeps_original));
+            continue;
+        }
+        let Asked { frame, file } = asked;
         let unlocker = match &mut service {
             Some(service) => service,
             None => match open(&port, &on_lost).await {
-                Ok(opened) => service.insert(opened),
+                Ok(opened) => {
+                    let queue = Rc::clone(&queue);
+                    opened.host.give_way(move || queue.is_awaited());
+                    service.insert(opened)
+                }
                 // The next request tries again: storage may have come back.
                 Err(error) => {
                     port.answer(frame.number, error.into());
@@ -52,7 +75,7 @@ pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incomin
                 }
             },
         };
-        let answer = unlocker.answer_with(frame.body, BackupFile::picked(file));
+        let answer = unlocker.answer_with(frame.body, file);
         let answered = match select(pin!(answer), lost.next()).await {
             Either::Left((response, _)) => Some(response),
             Either::Right(_) => None,

@@ -18,7 +18,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         request: Request,
     ) -> Result<Response, ServiceError> {
         let vault = self.vault.as_mut().ok_or(ServiceError::Locked)?;
-        let search = &mut self.search;
+        let (search, host) = (&mut self.search, &self.host);
         Ok(match request {
             Request::Find(Find {
                 query,
@@ -36,7 +36,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 };
                 Response::Found(found(vault.search(search, &wanted).await?))
             }
-            Request::Tend => Response::Standing(standing(vault.tend_search(search).await?)),
+            Request::Tend => {
+                let is_awaited = || host.is_awaited();
+                let tended = vault.tend_search_giving_way(search, &is_awaited);
+                Response::Standing(standing(tended.await?))
+            }
             Request::TextsToMean { encoder } => {
                 let unmeant = vault.texts_without_meaning(search, &encoder).await?;
                 Response::Unmeant(Unmeant {

@@ -29,6 +29,8 @@ pub struct Service<S, E, H: Host> {
     /// The backup written for a folder, until it is there.
     pub(super) for_folder: Option<companion_vault::backup::Report>,
     pub(super) vault: Option<Vault<Rc<S>, E>>,
+    /// The check of photos and recordings under way.
+    pub(super) checking: Option<companion_vault::attachments::AttachmentCheck>,
     /// What searching the unlocked journal needs.
     pub(super) search: Search,
     throttle: Throttle,
@@ -49,6 +51,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             host,
             for_folder: None,
             vault: None,
+            checking: None,
             search: Search::default(),
             throttle: Throttle::default(),
             audit: AuditWork::default(),
@@ -87,6 +90,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     pub fn lock(&mut self) {
         self.vault = None;
         self.search = Search::default();
+        self.checking = None;
         self.importing = None;
         self.shown = None;
         self.audit = AuditWork::default();
@@ -194,6 +198,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             Request::Writing(request) => Response::Writing(self.serve_writing(request).await?),
             Request::Marks(request) => Response::Marks(self.serve_marks(request).await?),
             Request::Search(request) => Response::Search(self.serve_search(request).await?),
+            Request::Upkeep(request) => Response::Upkeep(self.serve_upkeep(request).await?),
         })
     }
 
