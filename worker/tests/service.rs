@@ -17,6 +17,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
 use companion_core::{Clock, Draft, Entropy, EntropyError, Settings, Timestamp};
+use companion_protocol::attachments::Picture;
 use companion_protocol::vault::{
     FailureKind, Kdf, Passphrase, Presence, Reading, RecoveryKey, Request, Response, Unlocked,
     WaysIn,
@@ -122,6 +123,16 @@ impl Host for Tab {
             bytes,
             size_px: (4, 3),
             preview_type: "image/jpeg".into(),
+        })
+    }
+
+    async fn draw_small(&self, bytes: &[u8]) -> Result<Picture, PhotoError> {
+        if !bytes.starts_with(b"\xff\xd8\xff") {
+            return Err(PhotoError::Unreadable);
+        }
+        Ok(Picture {
+            media_type: "image/jpeg".into(),
+            bytes: bytes[..3].to_vec(),
         })
     }
 

@@ -18,6 +18,9 @@ nothing-new = In dieser Datei ist nichts Neues.
 samples = Einige davon
 untitled = Ohne Titel
 skipped-title = Was nicht kommen würde
+skipped-after-title = Was nicht gekommen ist
+keep-originals = Fotos genau so behalten, wie sie sind
+keep-originals-hint = Sonst wird entfernt, was die Kamera hineingeschrieben hat, zum Beispiel der Ort. Die Bilder bleiben, wie sie sind.
 names-title = Welche
 done-title = Importiert
 stopped-title = Angehalten
@@ -29,6 +32,7 @@ undo-title = Diese Einträge in den Papierkorb legen?
 undo-text = Alles, was dieser Import gebracht hat, kommt in den Papierkorb, auch was du seitdem geändert hast. Von dort lässt es sich 30 Tage lang zurückholen.
 undo-action = In den Papierkorb
 receipts-title = Frühere Importe
+sign = Importiert
 source-companion = Companions JSON
 source-day-one = Day One
 source-jrnl = jrnl
@@ -39,6 +43,7 @@ source-sample = Beispieltagebuch
 
 ## Sätze mit Lücken
 
+from = Importiert aus { $source }
 progress = { $done } von { $total }
 found = { $file } stammt aus: { $source }. Darin { $count ->
         [one] ist 1 Text.
@@ -61,10 +66,15 @@ photos =
         [one] 1 Foto kommt mit.
        *[other] { $count } Fotos kommen mit.
     }
+unseen =
+    { $count ->
+        [one] 1 Foto ist HEIC, das nur manche Browser zeigen können. Es bleibt erhalten.
+       *[other] { $count } Fotos sind HEIC, das nur manche Browser zeigen können. Sie bleiben erhalten.
+    }
 recordings =
     { $count ->
-        [one] 1 Sprachnotiz kommt mit.
-       *[other] { $count } Sprachnotizen kommen mit.
+        [one] 1 Sprachnotiz kommt mit, so wie sie ist, samt dem, was ihre Datei verrät, etwa wo sie aufgenommen wurde.
+       *[other] { $count } Sprachnotizen kommen mit, so wie sie sind, samt dem, was ihre Dateien verraten, etwa wo sie aufgenommen wurden.
     }
 missing =
     { $count ->
@@ -106,6 +116,11 @@ attachments =
     { $count ->
         [one] 1 Foto oder eine Sprachnotiz kam mit.
        *[other] { $count } Fotos und Sprachnotizen kamen mit.
+    }
+telling =
+    { $count ->
+        [one] Bei 1 davon steht in der Datei noch, was vorher darin stand, etwa ein Ort.
+       *[other] Bei { $count } davon steht in den Dateien noch, was vorher darin stand, etwa ein Ort.
     }
 attachments-missing =
     { $count ->

@@ -18,6 +18,9 @@ nothing-new = There is nothing new in this file.
 samples = Some of them
 untitled = Without a title
 skipped-title = What would not come
+skipped-after-title = What did not come
+keep-originals = Keep photos exactly as they are
+keep-originals-hint = Otherwise what the camera wrote into them, such as the place, is taken out. The pictures stay as they are.
 names-title = Which ones
 done-title = Imported
 stopped-title = Stopped
@@ -29,6 +32,7 @@ undo-title = Move these entries to the trash?
 undo-text = Everything this import brought goes to the trash, also what you have changed since. It can be brought back from there for 30 days.
 undo-action = Move to the trash
 receipts-title = Earlier imports
+sign = Imported
 source-companion = Companion’s JSON
 source-day-one = Day One
 source-jrnl = jrnl
@@ -39,6 +43,8 @@ source-sample = Sample journal
 
 ## Sentences with gaps
 
+# Where an entry came from: $source is the name of a program
+from = Imported from { $source }
 # How much is $done of $total
 progress = { $done } of { $total }
 # What is in the $file, by the name of its $source, and how many texts ($count)
@@ -64,10 +70,15 @@ photos =
         [one] 1 photo comes along.
        *[other] { $count } photos come along.
     }
+unseen =
+    { $count ->
+        [one] 1 photo is HEIC, which only some browsers can show. It is kept.
+       *[other] { $count } photos are HEIC, which only some browsers can show. They are kept.
+    }
 recordings =
     { $count ->
-        [one] 1 voice note comes along.
-       *[other] { $count } voice notes come along.
+        [one] 1 voice note comes along as it is, with what its file tells, such as where it was recorded.
+       *[other] { $count } voice notes come along as they are, with what their files tell, such as where they were recorded.
     }
 missing =
     { $count ->
@@ -114,6 +125,11 @@ attachments =
     { $count ->
         [one] 1 photo or voice note came along.
        *[other] { $count } photos and voice notes came along.
+    }
+telling =
+    { $count ->
+        [one] 1 of them holds what its file told before, such as a place.
+       *[other] { $count } of them hold what their files told before, such as a place.
     }
 attachments-missing =
     { $count ->

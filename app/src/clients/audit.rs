@@ -1,7 +1,8 @@
 //! What the page can ask about the record of activity.
 
+use companion_protocol::Progress;
 use companion_protocol::audit::{
-    Activity, Checkpoint, Compared, Line, Piece, Progress, Request, Response, Status,
+    Activity, Checkpoint, Compared, Line, Piece, Request, Response, Status,
 };
 use companion_protocol::vault;
 

@@ -40,8 +40,9 @@ impl VaultClient {
     }
 
     /// The next step of the import.
-    pub(crate) async fn bring_on(self) -> Answer<Response> {
-        self.ask_import(Request::Bring, None).await
+    pub(crate) async fn bring_on(self, keeps_originals: bool) -> Answer<Response> {
+        self.ask_import(Request::Bring { keeps_originals }, None)
+            .await
     }
 
     /// Ends the import, wherever it is.

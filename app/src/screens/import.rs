@@ -1,7 +1,8 @@
 //! Imports, in the settings: pick a file, see what would come, bring it in, undo it.
 
-use companion_core::EntryId;
-use companion_protocol::import::{Preview, Progress, Receipt, Sample, Skipped, Told};
+use companion_core::{EntryId, Tally};
+use companion_protocol::Progress;
+use companion_protocol::import::{Preview, Receipt, Sample};
 use companion_protocol::vault::Passphrase;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -198,7 +199,7 @@ fn PreviewCard(preview: Preview) -> impl IntoView {
     let Preview {
         samples,
         skipped,
-        told,
+        photos,
         ..
     } = preview;
     let has_samples = !samples.is_empty();
@@ -209,7 +210,8 @@ fn PreviewCard(preview: Preview) -> impl IntoView {
                 <h4>{words::samples()}</h4>
                 <ul class="import-samples">{samples.into_iter().map(sample).collect_view()}</ul>
             })}
-            <SkippedList title=words::skipped_title() skipped told/>
+            <SkippedList title=words::skipped_title() skipped/>
+            <Show when=move || has_new && photos != 0><KeepOriginals/></Show>
             <div class="line-actions">
                 {has_new.then(|| view! {
                     <button class="button" data-testid="import-take" on:click=move |_| spawn_local(app.bring_import())>
@@ -239,29 +241,45 @@ fn sample(sample: Sample) -> impl IntoView {
     }
 }
 
+/// Whether photos stay as they are.
+#[component]
+fn KeepOriginals() -> impl IntoView {
+    let keeps = use_app().importing.keeps_originals;
+    view! {
+        <div class="import-choice">
+            <label class="check">
+                <input type="checkbox" data-testid="import-keep-originals" aria-describedby="import-originals-hint"
+                    prop:checked=move || keeps.get()
+                    on:change=move |event| keeps.set(event_target_checked(&event))/>
+                {words::keep_originals()}
+            </label>
+            <p class="hint" id="import-originals-hint">{words::keep_originals_hint()}</p>
+        </div>
+    }
+}
+
 /// What became no entry, and why.
 #[component]
-fn SkippedList(title: &'static str, skipped: Vec<Skipped>, told: Vec<Told>) -> impl IntoView {
-    let has_told = !told.is_empty();
-    (!skipped.is_empty()).then(|| {
+fn SkippedList(title: &'static str, skipped: Tally) -> impl IntoView {
+    let has_names = !skipped.named().is_empty();
+    (skipped.total() > 0).then(|| {
         let counts = skipped
-            .into_iter()
+            .counts()
             .map(|line| view! { <li>{import_words::skipped(line)}</li> });
-        let told = told.into_iter().map(|told| {
-            let name = if told.name.is_empty() {
-                words::untitled().to_owned()
-            } else {
-                told.name
+        let named = skipped.named().iter().map(|thing| {
+            let name = match thing.name.as_str() {
+                "" => words::untitled(),
+                name => name,
             };
-            view! { <li>{words::told(name, import_words::reason(told.reason))}</li> }
+            view! { <li>{words::told(name, import_words::reason(thing.reason))}</li> }
         });
         view! {
             <h4>{title}</h4>
             <ul class="plain-list" data-testid="import-skipped">{counts.collect_view()}</ul>
-            {has_told.then(|| view! {
+            {has_names.then(|| view! {
                 <details>
                     <summary>{words::names_title()}</summary>
-                    <ul class="plain-list">{told.collect_view()}</ul>
+                    <ul class="plain-list">{named.collect_view()}</ul>
                 </details>
             })}
         }
@@ -286,7 +304,7 @@ fn ReceiptCard(receipt: Receipt, ask: impl Fn(EntryId) + Copy + 'static) -> impl
         <div class="import-card" role="group" aria-labelledby="import-outcome" data-testid="import-report" data-state=state>
             <h4 id="import-outcome">{title}</h4>
             <div role="status">{lines}</div>
-            <SkippedList title=words::names_title() skipped=receipt.skipped told=receipt.told/>
+            <SkippedList title=words::skipped_after_title() skipped=receipt.skipped/>
             <div class="line-actions">
                 <button class="button quiet" data-testid="import-again" on:click=move |_| spawn_local(app.put_import_away())>
                     {words::again()}
@@ -328,7 +346,7 @@ fn Receipts(ask: impl Fn(EntryId) + Copy + Send + Sync + 'static) -> impl IntoVi
                         <summary>{import_words::line(&receipt)}</summary>
                         {details.map(|line| view! { <p class="card-detail">{line}</p> }).collect_view()}
                         <ul class="plain-list">
-                            {receipt.skipped.iter().map(|line| view! { <li class="card-detail">{import_words::skipped(*line)}</li> }).collect_view()}
+                            {receipt.skipped.counts().map(|line| view! { <li class="card-detail">{import_words::skipped(line)}</li> }).collect_view()}
                         </ul>
                         {can_undo.then(|| view! {
                             <button class="button plain" on:click=move |_| ask(id)>{words::undo()}</button>

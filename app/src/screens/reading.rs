@@ -4,7 +4,9 @@ use companion_core::EntryId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{AttachmentGallery, EntryMarks, Icon, ReadingStar, ReflectPanel};
+use crate::components::{
+    AttachmentGallery, EntryMarks, Icon, ImportedFrom, ReadingStar, ReflectPanel,
+};
 use crate::state::{Pane, use_app};
 use crate::text::{dates, title, words};
 
@@ -77,6 +79,7 @@ pub(crate) fn ReadingPage(
                 <p>
                     <span data-testid="save-state" data-state="saved">{words::saved()}</span>
                     " · " {detail}
+                    <ImportedFrom/>
                     <Show when=has_changes>
                         " · " <em>{words::unsaved_changes()}</em>
                     </Show>

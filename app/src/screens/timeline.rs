@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use companion_core::{Day, EntrySummary};
 use leptos::prelude::*;
 
-use crate::components::{MoodFace, Star, mood_word};
+use crate::components::{ImportedSign, MoodFace, Star, mood_word};
 use crate::platform::intl;
 use crate::state::{Pane, use_app};
 use crate::text::{dates, words};
@@ -126,8 +126,10 @@ fn Detail(entry: EntrySummary) -> impl IntoView {
         photos,
         recordings,
         tags,
+        is_imported,
         ..
     } = entry;
+    let imported = is_imported.then(|| view! { <ImportedSign/> });
     let mood = mood.map(|mood| {
         view! { <span class="card-sign"><MoodFace mood/><span>{mood_word(mood)}</span></span> }
     });
@@ -147,6 +149,7 @@ fn Detail(entry: EntrySummary) -> impl IntoView {
             {mood}
             {photos}
             {recordings}
+            {imported}
         </span>
         {tags}
     }

@@ -3,7 +3,8 @@
 use core::time::Duration;
 
 use companion_core::{AiOutcome, AiTask, Timestamp};
-use companion_protocol::audit::{Activity, Line, Mark, Progress, Status};
+use companion_protocol::Progress;
+use companion_protocol::audit::{Activity, Line, Mark, Status};
 use companion_protocol::inference::{self, FinishReason, Finished, Model, ModelState};
 use companion_protocol::vault::{Failure, FailureKind};
 use js_sys::Array;

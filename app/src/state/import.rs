@@ -1,7 +1,8 @@
 //! An import: the file that was picked, the dry run, the import itself, and what became of it.
 
 use companion_core::EntryId;
-use companion_protocol::import::{Preview, Progress, Receipt, Response};
+use companion_protocol::Progress;
+use companion_protocol::import::{Preview, Receipt, Response};
 use companion_protocol::vault::{Failure, FailureKind, Passphrase};
 use leptos::prelude::*;
 use web_sys::Blob;
@@ -46,6 +47,8 @@ pub(crate) struct Importing {
     pub(crate) stage: RwSignal<ImportStage>,
     /// What went wrong.
     pub(crate) failure: RwSignal<Option<Failure>>,
+    /// Whether photos stay as they are, with everything that their files tell.
+    pub(crate) keeps_originals: RwSignal<bool>,
     /// Earlier imports, the last first.
     pub(crate) receipts: RwSignal<Vec<Receipt>>,
     picked: StoredValue<Option<Picked>, LocalStorage>,
@@ -60,6 +63,7 @@ impl Importing {
         Self {
             stage: RwSignal::new(ImportStage::Idle),
             failure: RwSignal::new(None),
+            keeps_originals: RwSignal::new(false),
             receipts: RwSignal::new(Vec::new()),
             picked: StoredValue::new_local(None),
             is_stopping: StoredValue::new(false),
@@ -78,6 +82,7 @@ impl Importing {
             .update_value(|number| *number = number.wrapping_add(1));
         self.stage.set(ImportStage::Idle);
         self.failure.set(None);
+        self.keeps_originals.set(false);
         self.picked.set_value(None);
         self.is_stopping.set_value(false);
         self.number.get_value()
@@ -183,12 +188,13 @@ impl App {
             progress.total = preview.found;
         }
         it.stage.set(ImportStage::Bringing(progress));
+        let keeps_originals = it.keeps_originals.get_untracked();
         loop {
             self.touch();
             let response = if it.is_stopping.get_value() {
                 self.vault.stop_import().await
             } else {
-                self.vault.bring_on().await
+                self.vault.bring_on(keeps_originals).await
             };
             if !it.is_current(number) {
                 return;

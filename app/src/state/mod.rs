@@ -210,7 +210,7 @@ pub(crate) struct App {
     /// How far a transfer or a load is.
     pub(crate) progress: RwSignal<Option<Progress>>,
     /// How far a backup is.
-    pub(crate) backup_progress: RwSignal<Option<companion_protocol::backup::Progress>>,
+    pub(crate) backup_progress: RwSignal<Option<companion_protocol::Progress>>,
     /// The import on screen.
     pub(crate) importing: Importing,
     /// An export.

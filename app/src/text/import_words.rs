@@ -1,7 +1,7 @@
 //! Words about imports that need thought.
 
-use companion_core::Source;
-use companion_protocol::import::{Preview, Reason, Receipt, Skipped};
+use companion_core::{Skipped, SkippedCount, Source};
+use companion_protocol::import::{Preview, Receipt};
 use companion_protocol::vault::{Failure, FailureKind};
 
 use crate::text::dates;
@@ -45,9 +45,10 @@ pub(crate) fn preview(preview: &Preview) -> Vec<String> {
     }
     lines.push(come);
     type Say = fn(f64) -> String;
-    let more: [(u64, Say); 6] = [
+    let more: [(u64, Say); 7] = [
         (preview.cut, |count| said::cut(count)),
         (preview.photos, |count| said::photos(count)),
+        (preview.unseen, |count| said::unseen(count)),
         (preview.recordings, |count| said::recordings(count)),
         (preview.attachments_missing, |count| said::missing(count)),
         (preview.dates_of_files, |count| said::dates_of_files(count)),
@@ -61,11 +62,10 @@ pub(crate) fn preview(preview: &Preview) -> Vec<String> {
 /// What an import did, a sentence each.
 pub(crate) fn receipt(receipt: &Receipt) -> Vec<String> {
     let number = |count: u64| count as f64;
-    let skipped: u64 = receipt.skipped.iter().map(|skipped| skipped.count).sum();
     let mut lines = vec![said::reconciled(
         number(receipt.found),
         number(receipt.imported),
-        number(skipped),
+        number(receipt.skipped.total()),
     )];
     if receipt.found < receipt.total {
         let (found, total) = (number(receipt.found), number(receipt.total));
@@ -80,6 +80,12 @@ pub(crate) fn receipt(receipt: &Receipt) -> Vec<String> {
     }
     if receipt.attachments > 0 {
         lines.push(said::attachments(number(receipt.attachments)));
+    }
+    if receipt.unseen > 0 {
+        lines.push(said::unseen(number(receipt.unseen)));
+    }
+    if receipt.telling > 0 {
+        lines.push(said::telling(number(receipt.telling)));
     }
     if receipt.attachments_missing > 0 {
         lines.push(said::attachments_missing(number(
@@ -117,31 +123,31 @@ pub(crate) fn line(receipt: &Receipt) -> String {
 }
 
 /// How many were skipped, and why.
-pub(crate) fn skipped(skipped: Skipped) -> String {
+pub(crate) fn skipped(skipped: SkippedCount) -> String {
     let count = skipped.count as f64;
     match skipped.reason {
-        Reason::Empty => said::skipped_empty(count),
-        Reason::Duplicate => said::skipped_duplicate(count),
-        Reason::Differs => said::skipped_differs(count),
-        Reason::NoDate => said::skipped_no_date(count),
-        Reason::Unreadable => said::skipped_unreadable(count),
-        Reason::TooLarge => said::skipped_too_large(count),
-        Reason::Encrypted => said::skipped_encrypted(count),
-        Reason::Deleted => said::skipped_deleted(count),
+        Skipped::Empty => said::skipped_empty(count),
+        Skipped::Duplicate => said::skipped_duplicate(count),
+        Skipped::Differs => said::skipped_differs(count),
+        Skipped::NoDate => said::skipped_no_date(count),
+        Skipped::Unreadable => said::skipped_unreadable(count),
+        Skipped::TooLarge => said::skipped_too_large(count),
+        Skipped::Encrypted => said::skipped_encrypted(count),
+        Skipped::Deleted => said::skipped_deleted(count),
     }
 }
 
 /// Why one was skipped, in a word or two.
-pub(crate) fn reason(reason: Reason) -> &'static str {
+pub(crate) fn reason(reason: Skipped) -> &'static str {
     match reason {
-        Reason::Empty => said::reason_empty(),
-        Reason::Duplicate => said::reason_duplicate(),
-        Reason::Differs => said::reason_differs(),
-        Reason::NoDate => said::reason_no_date(),
-        Reason::Unreadable => said::reason_unreadable(),
-        Reason::TooLarge => said::reason_too_large(),
-        Reason::Encrypted => said::reason_encrypted(),
-        Reason::Deleted => said::reason_deleted(),
+        Skipped::Empty => said::reason_empty(),
+        Skipped::Duplicate => said::reason_duplicate(),
+        Skipped::Differs => said::reason_differs(),
+        Skipped::NoDate => said::reason_no_date(),
+        Skipped::Unreadable => said::reason_unreadable(),
+        Skipped::TooLarge => said::reason_too_large(),
+        Skipped::Encrypted => said::reason_encrypted(),
+        Skipped::Deleted => said::reason_deleted(),
     }
 }
 

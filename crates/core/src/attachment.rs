@@ -91,6 +91,13 @@ const RECORDING_TYPES: [&str; 8] = [
     "audio/x-m4a",
 ];
 
+/// Whether every current browser shows photos of this media type. HEIC, as phones of Apple write it, is shown
+/// by Apple's own alone.
+#[must_use]
+pub fn is_shown_everywhere(media_type: &str) -> bool {
+    essence(media_type) != "image/heic"
+}
+
 /// A media type without its parameters: `audio/webm` of `audio/webm;codecs=opus`.
 #[must_use]
 fn essence(media_type: &str) -> &str {

@@ -15,12 +15,13 @@ mod prompt_settings;
 mod reminder;
 mod selection;
 mod settings;
+mod skipped;
 mod tags;
 mod template;
 mod timestamp;
 mod weakness;
 
-pub use attachment::{Attachment, AttachmentKind};
+pub use attachment::{Attachment, AttachmentKind, is_shown_everywhere};
 pub use audit::{
     AiOutcome, AiTask, AuditEvent, AuditFinding, Detection, ModelName, PassphraseDerivation, WayIn,
 };
@@ -35,6 +36,7 @@ pub use prompt_settings::{Asker, IdlePrompts};
 pub use reminder::{MinuteOfDay, Reminder, Weekdays};
 pub use selection::Selection;
 pub use settings::{KeptRevisions, Settings};
+pub use skipped::{Skipped, SkippedCount, SkippedThing, Tally, short_name};
 pub use tags::{
     TypedTag, is_same_tag, rename_typed_tag, tag_key, tag_name, tags_with, typed_tags, untyped_tags,
 };

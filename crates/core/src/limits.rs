@@ -26,6 +26,8 @@ pub const MAX_PHOTO_SIDE_PX: u32 = 2_048;
 pub const PREVIEW_SIDE_PX: u32 = 480;
 /// Pixels of a picture that is taken at all: decoding takes four bytes for each.
 pub const MAX_PHOTO_PIXELS: u64 = 120_000_000;
+/// Longest name of a file or of a foreign text that is kept and shown, in Unicode scalar values.
+pub const MAX_FOREIGN_NAME_CHARS: usize = 200;
 /// Longest name of a tag, in Unicode scalar values.
 pub const MAX_TAG_CHARS: usize = 50;
 /// Tags of one entry: they stand in its line of the list.

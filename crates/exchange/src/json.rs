@@ -239,26 +239,6 @@ pub fn attachment_name(attachment: &Attachment) -> String {
     format!("{ATTACHMENTS}/{}.{}", attachment.id, attachment.extension())
 }
 
-/// The usual ending of a media type's files.
-#[must_use]
-pub fn extension_of(media_type: &str) -> &'static str {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    match essence {
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        "image/avif" => "avif",
-        "image/heic" => "heic",
-        "audio/webm" => "webm",
-        "audio/ogg" => "ogg",
-        "audio/mp4" => "m4a",
-        "audio/mpeg" => "mp3",
-        "audio/wav" | "audio/x-wav" => "wav",
-        _ => "bin",
-    }
-}
-
 /// What a source is called in the file.
 #[must_use]
 pub const fn source_name(source: Source) -> &'static str {

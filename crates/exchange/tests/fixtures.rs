@@ -5,8 +5,8 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use companion_core::Mood;
-use companion_exchange::import::{About, ForeignEntry, Found, Import, ImportError, Skipped};
+use companion_core::{Mood, Skipped};
+use companion_exchange::import::{About, ForeignEntry, Found, Import, ImportError};
 use companion_exchange::json::source_name;
 use companion_exchange::when;
 use serde_json::Value;

@@ -4,6 +4,8 @@
 use companion_core::{AiOutcome, AiTask, AuditEvent, AuditFinding, Detection, Timestamp};
 use minicbor::{Decode, Encode};
 
+use crate::Progress;
+
 /// A request about the record of activity.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(array)]
@@ -154,18 +156,6 @@ pub struct Mark {
     /// Up to which event.
     #[n(1)]
     pub audit_length: u64,
-}
-
-/// How far it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Progress {
-    /// Events done.
-    #[n(0)]
-    pub done: u64,
-    /// Events in all.
-    #[n(1)]
-    pub total: u64,
 }
 
 /// One event.

@@ -148,15 +148,3 @@ pub struct Merged {
     #[n(6)]
     pub versions: u64,
 }
-
-/// How far it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Progress {
-    /// Records done.
-    #[n(0)]
-    pub done: u64,
-    /// Records in all.
-    #[n(1)]
-    pub total: u64,
-}

@@ -4,9 +4,10 @@
 //! ends. An import is made in steps: the page asks for the next one until an answer says that it is done,
 //! shows how far it is in between, and may stop after any of them.
 
-use companion_core::{EntryId, EntrySummary, Source, Timestamp};
+use companion_core::{EntryId, EntrySummary, Source, Tally, Timestamp};
 use minicbor::{Decode, Encode};
 
+use crate::Progress;
 use crate::vault::Passphrase;
 
 /// A request about imports.
@@ -31,7 +32,11 @@ pub enum Request {
     Look,
     /// The next step of the import. Answer: [`Response::Bringing`] or [`Response::Done`].
     #[n(2)]
-    Bring,
+    Bring {
+        /// Whether photos stay as they are, with everything that their files tell.
+        #[n(0)]
+        keeps_originals: bool,
+    },
     /// End here; what was brought in stays. Answer: [`Response::Done`], or [`Response::Closed`] if nothing was.
     #[n(3)]
     Stop,
@@ -70,18 +75,6 @@ pub enum Response {
     Undone(#[n(0)] Undone),
 }
 
-/// How far something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Progress {
-    /// Things done.
-    #[n(0)]
-    pub done: u64,
-    /// Things in all.
-    #[n(1)]
-    pub total: u64,
-}
-
 /// What an import would do.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -106,10 +99,10 @@ pub struct Preview {
     pub cut: u64,
     /// Those that would be skipped.
     #[n(6)]
-    pub skipped: Vec<Skipped>,
-    /// Some of those by name.
+    pub skipped: Tally,
+    /// Photos among those that would come that not every browser can show.
     #[n(7)]
-    pub told: Vec<Told>,
+    pub unseen: u64,
     /// Photos that would come along.
     #[n(8)]
     pub photos: u64,
@@ -149,60 +142,6 @@ pub struct Sample {
     /// The first line below that says something.
     #[n(2)]
     pub line: String,
-}
-
-/// How many things were skipped for one reason.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct Skipped {
-    /// Why.
-    #[n(0)]
-    pub reason: Reason,
-    /// How many.
-    #[n(1)]
-    pub count: u64,
-}
-
-/// Something that was skipped.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct Told {
-    /// What it is called.
-    #[n(0)]
-    pub name: String,
-    /// Why.
-    #[n(1)]
-    pub reason: Reason,
-}
-
-/// Why something becomes no entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Reason {
-    /// There is no text in it.
-    #[n(0)]
-    Empty,
-    /// It is here already.
-    #[n(1)]
-    Duplicate,
-    /// It is here already, with another text; what is here stays.
-    #[n(2)]
-    Differs,
-    /// Nothing says when it was written.
-    #[n(3)]
-    NoDate,
-    /// It cannot be read.
-    #[n(4)]
-    Unreadable,
-    /// It is larger than any entry.
-    #[n(5)]
-    TooLarge,
-    /// It is encrypted, and nothing here opens it.
-    #[n(6)]
-    Encrypted,
-    /// It lies in the other program's trash.
-    #[n(7)]
-    Deleted,
 }
 
 /// What an import did.
@@ -265,10 +204,10 @@ pub struct Receipt {
     pub entries: u64,
     /// Those that became none.
     #[n(9)]
-    pub skipped: Vec<Skipped>,
-    /// Some of those by name.
+    pub skipped: Tally,
+    /// Photos among those that came that not every browser can show.
     #[n(10)]
-    pub told: Vec<Told>,
+    pub unseen: u64,
     /// Photos and recordings that came along.
     #[n(11)]
     pub attachments: u64,
@@ -278,4 +217,7 @@ pub struct Receipt {
     /// When it was undone.
     #[n(13)]
     pub undone: Option<Timestamp>,
+    /// Photos and recordings that came with what their files tell, such as where they were taken.
+    #[n(14)]
+    pub telling: u64,
 }

@@ -16,9 +16,11 @@ pub mod import;
 pub mod inference;
 pub mod marks;
 pub mod problem;
+mod progress;
 pub mod search;
 pub mod upkeep;
 pub mod vault;
 pub mod writing;
 
 pub use frame::{EVENT, Frame, FrameError, Outgoing};
+pub use progress::Progress;

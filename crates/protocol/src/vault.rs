@@ -527,7 +527,7 @@ pub enum Event {
     TakenOver,
     /// How far a backup is.
     #[n(20)]
-    BackupProgress(#[n(0)] backup::Progress),
+    BackupProgress(#[n(0)] crate::Progress),
     /// How far the derivation of a key is.
     #[n(40)]
     Derivation(#[n(0)] device::Derivation),

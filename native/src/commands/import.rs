@@ -4,9 +4,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use companion_core::Source;
-use companion_exchange::import::{About, Import as Reader, ImportError, Skipped};
-use companion_vault::import::{ImportFailure, Importing, Preview, Receipt, Tally};
+use companion_core::{Skipped, Source, Tally};
+use companion_exchange::import::{About, Import as Reader, ImportError};
+use companion_vault::import::{ImportFailure, Importing, Preview, Receipt};
 
 use crate::environment::NativeEnvironment;
 use crate::journal::JournalOptions;
@@ -31,6 +31,9 @@ pub struct Import {
     /// Read the password of the exported file from the first line of this file, `-` for standard input.
     #[arg(long, value_name = "FILE")]
     import_password_file: Option<PathBuf>,
+    /// Keep photos exactly as they are, with the place and all else that their files tell.
+    #[arg(long)]
+    keep_originals: bool,
     #[command(flatten)]
     journal: JournalOptions,
 }
@@ -59,6 +62,7 @@ impl Import {
             drop(progress);
             return print_preview(importing.preview());
         }
+        importing.keeps_originals(self.keep_originals);
         while !journal
             .bring_in(&mut importing, &zones::offset_minutes)
             .await?
@@ -134,7 +138,14 @@ fn print_preview(preview: &Preview) -> Result<(), CommandError> {
     let notes = [
         (preview.cut, "longer than one entry: cut into several"),
         (preview.photos, "photos come along"),
-        (preview.recordings, "recordings come along"),
+        (
+            preview.unseen,
+            "photos are HEIC, which not every browser can show",
+        ),
+        (
+            preview.recordings,
+            "recordings come along, with what their files tell, such as where they were made",
+        ),
         (
             preview.attachments_missing,
             "attachments do not come: not in the file, or of no kind that is kept",
@@ -176,6 +187,18 @@ fn print_receipt(receipt: &Receipt) -> Result<(), CommandError> {
             receipt.attachments
         ))?;
     }
+    if receipt.unseen > 0 {
+        print::line(&format!(
+            "{} photos are HEIC, which not every browser can show.",
+            receipt.unseen
+        ))?;
+    }
+    if receipt.telling > 0 {
+        print::line(&format!(
+            "{} of them still hold what their files tell, such as a place.",
+            receipt.telling
+        ))?;
+    }
     if receipt.attachments_missing > 0 {
         let missing = print::count(receipt.attachments_missing, "attachment", "attachments");
         print::line(&format!("{missing} did not come."))?;
@@ -184,11 +207,15 @@ fn print_receipt(receipt: &Receipt) -> Result<(), CommandError> {
 }
 
 fn print_skipped(tally: &Tally) -> Result<(), CommandError> {
-    for (reason, count) in tally.counts() {
-        print::line(&format!("{count} skipped: {}.", why(reason)))?;
+    for skipped in tally.counts() {
+        print::line(&format!(
+            "{} skipped: {}.",
+            skipped.count,
+            why(skipped.reason)
+        ))?;
     }
-    for told in tally.told() {
-        let line = format!("  {}: {}", told.name, why(told.reason()));
+    for thing in tally.named() {
+        let line = format!("  {}: {}", thing.name, why(thing.reason));
         print::text(&line)?;
     }
     Ok(())

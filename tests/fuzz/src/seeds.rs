@@ -7,7 +7,7 @@ use companion_core::{
     Source, Timestamp,
 };
 use companion_crypto::RecordKey;
-use companion_protocol::{Frame, Outgoing, backup, inference, vault};
+use companion_protocol::{Frame, Outgoing, Progress, backup, inference, vault};
 use minicbor::Encode;
 use pollster::block_on;
 
@@ -229,7 +229,7 @@ fn answers() -> Vec<Seed> {
         })),
         Outgoing::Answer(vault::Response::Backup(backup::Response::Last(Some(last)))),
         Outgoing::Event(vault::Event::Ready),
-        Outgoing::Event(vault::Event::BackupProgress(backup::Progress {
+        Outgoing::Event(vault::Event::BackupProgress(Progress {
             done: 1,
             total: 300,
         })),

@@ -1,6 +1,9 @@
 //! Photos and recordings: keeping, describing, reading.
 
 mod photo;
+pub(super) mod small;
+
+use std::rc::Rc;
 
 use companion_core::limits::{MAX_ATTACHMENT_BYTES, MAX_PHOTO_PIXELS};
 use companion_core::{Attachment, Clock, Entropy, EntryId};
@@ -9,7 +12,7 @@ use companion_store::Store;
 use companion_vault::VaultError;
 use companion_vault::attachments::{NewAttachment, Preview};
 
-pub(super) use photo::prepare;
+pub(super) use photo::{draw_small, prepare};
 
 use super::failure::ServiceError;
 use super::host::Host;
@@ -61,6 +64,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 .await?;
             return Ok(Response::Carried(list));
         }
+        let host = Rc::clone(&self.host);
         let vault = self.unlocked()?;
         Ok(match request {
             // Served above.
@@ -105,13 +109,17 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 vault.forget_removed().await?;
                 Response::Forgotten
             }
-            Request::ReadPreview(id) => {
-                let preview = vault.read_preview(id).await?;
-                Response::Preview(preview.map(|preview| Picture {
+            Request::ReadPreview(id) => match vault.read_preview(id).await? {
+                Some(preview) => Response::Preview(Some(Picture {
                     media_type: preview.media_type,
                     bytes: preview.bytes.to_vec(),
-                }))
-            }
+                })),
+                // Whoever asks is shown the photo itself where there is still none.
+                None => {
+                    let made = small::make(vault, host.as_ref(), id).await;
+                    Response::Preview(made.ok().flatten())
+                }
+            },
             Request::ReadPart { id, number } => Response::Part(Part {
                 parts: vault.count_attachment_parts(id).await?,
                 bytes: vault.read_attachment_part(id, number).await?.to_vec(),

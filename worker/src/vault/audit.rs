@@ -1,8 +1,9 @@
 //! The record of activity: noting, verifying, showing, exporting.
 
 use companion_core::{AuditEvent, Clock, Entropy, ModelName};
+use companion_protocol::Progress;
 use companion_protocol::audit::{
-    Activity, Checkpoint, Compared, Line, Mark, Piece, Progress, Request, Response, Status, Verdict,
+    Activity, Checkpoint, Compared, Line, Mark, Piece, Request, Response, Status, Verdict,
 };
 use companion_store::Store;
 use companion_vault::audit::{self, Comparison, Export, LogStatus, Verification};

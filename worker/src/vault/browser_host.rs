@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::io;
 use std::rc::Rc;
 
+use companion_protocol::attachments::Picture;
 use futures_channel::mpsc::UnboundedSender;
 use js_sys::Date;
 use wasm_bindgen::JsCast;
@@ -111,6 +112,10 @@ impl Host for BrowserHost {
         }
         let blob = file.blob().ok_or(PhotoError::Unreadable)?;
         attachments::prepare(blob, keeps_original).await
+    }
+
+    async fn draw_small(&self, bytes: &[u8]) -> Result<Picture, PhotoError> {
+        attachments::draw_small(bytes).await
     }
 
     type Sink = BrowserSink;

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read, Seek, Write};
 
+use companion_protocol::attachments::Picture;
+
 use super::attachments::{PhotoError, PreparedPhoto};
 use super::export::{ExportFailure, Press, Sink};
 use crate::book::BookAbout;
@@ -34,6 +36,12 @@ pub trait Host {
         file: Self::File,
         keeps_original: bool,
     ) -> Result<PreparedPhoto, PhotoError>;
+
+    /// Draws a photo small, turned as the camera was held.
+    ///
+    /// # Errors
+    /// [`PhotoError::Unreadable`] where this browser cannot show it.
+    async fn draw_small(&self, bytes: &[u8]) -> Result<Picture, PhotoError>;
 
     /// Where an export goes.
     type Sink: Sink;

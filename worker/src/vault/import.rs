@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use companion_core::{Clock, Entropy};
-use companion_exchange::import::{About, Import, Skipped as Why};
-use companion_protocol::import::{
-    Done, Preview, Progress, Reason, Receipt, Request, Response, Sample, Skipped, Told, Undone,
-};
+use companion_exchange::import::{About, Import};
+use companion_protocol::Progress;
+use companion_protocol::import::{Done, Preview, Receipt, Request, Response, Sample, Undone};
 use companion_store::Store;
 use companion_vault::import::{self, Importing};
 
+use super::attachments::small;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -22,10 +22,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         picked: Option<H::File>,
     ) -> Result<Response, ServiceError> {
         let host = Rc::clone(&self.host);
+        let clock = Rc::clone(&host);
         let now = self.environment.now();
         let zones = move |zone: Option<&str>, unix_ms: i64| {
             let own = zone.is_none().then_some(now.utc_offset_minutes);
-            host.offset_minutes(zone, unix_ms).or(own)
+            clock.offset_minutes(zone, unix_ms).or(own)
         };
         let vault = self.vault.as_mut().ok_or(ServiceError::Locked)?;
         match request {
@@ -59,9 +60,15 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                     }
                 }
             }
-            Request::Bring => {
+            Request::Bring { keeps_originals } => {
                 let importing = self.importing.as_mut().ok_or(ServiceError::NoFile)?;
-                match vault.bring_in(importing, &zones).await {
+                importing.keeps_originals(keeps_originals);
+                let brought = vault.bring_in(importing, &zones).await;
+                for photo in importing.take_fresh_photos() {
+                    // It has come; where this fails, its small picture is made when it is wanted.
+                    drop(small::make(vault, host.as_ref(), photo).await);
+                }
+                match brought {
                     Ok(false) => Ok(Response::Bringing(progress(importing))),
                     Ok(true) => {
                         let done = Done {
@@ -124,8 +131,8 @@ fn preview(preview: &import::Preview) -> Preview {
         new: preview.new,
         entries: preview.entries,
         cut: preview.cut,
-        skipped: skipped(&preview.skipped),
-        told: told(&preview.skipped),
+        skipped: preview.skipped.clone(),
+        unseen: preview.unseen,
         photos: preview.photos,
         recordings: preview.recordings,
         attachments_missing: preview.attachments_missing,
@@ -148,41 +155,11 @@ fn receipt(receipt: &import::Receipt) -> Receipt {
         found: receipt.found,
         imported: receipt.imported,
         entries: receipt.entry_count(),
-        skipped: skipped(&receipt.skipped),
-        told: told(&receipt.skipped),
+        skipped: receipt.skipped.clone(),
+        unseen: receipt.unseen,
         attachments: receipt.attachments,
         attachments_missing: receipt.attachments_missing,
         undone: receipt.undone,
-    }
-}
-
-fn skipped(tally: &import::Tally) -> Vec<Skipped> {
-    let counts = tally.counts().into_iter();
-    let counts = counts.map(|(why, count)| Skipped {
-        reason: reason(why),
-        count,
-    });
-    counts.collect()
-}
-
-fn told(tally: &import::Tally) -> Vec<Told> {
-    let told = tally.told().iter();
-    let told = told.map(|told| Told {
-        name: told.name.clone(),
-        reason: reason(told.reason()),
-    });
-    told.collect()
-}
-
-const fn reason(why: Why) -> Reason {
-    match why {
-        Why::Empty => Reason::Empty,
-        Why::Duplicate => Reason::Duplicate,
-        Why::Differs => Reason::Differs,
-        Why::NoDate => Reason::NoDate,
-        Why::Unreadable => Reason::Unreadable,
-        Why::TooLarge => Reason::TooLarge,
-        Why::Encrypted => Reason::Encrypted,
-        Why::Deleted => Reason::Deleted,
+        telling: receipt.telling,
     }
 }

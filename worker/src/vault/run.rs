@@ -4,7 +4,7 @@
 use core::pin::pin;
 use std::rc::Rc;
 
-use companion_protocol::backup::Progress;
+use companion_protocol::Progress;
 use companion_protocol::device::Derivation;
 use companion_protocol::vault::{Event, Request, Response};
 use companion_store_indexeddb::IndexedDbStore;

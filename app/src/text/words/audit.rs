@@ -1,7 +1,8 @@
 //! Words about the record of activity.
 
 use companion_core::Timestamp;
-use companion_protocol::audit::{Compared, Line, Progress, Status, Verdict};
+use companion_protocol::Progress;
+use companion_protocol::audit::{Compared, Line, Status, Verdict};
 use companion_protocol::vault::{Failure, FailureKind};
 
 use super::activity;

@@ -1,6 +1,7 @@
 //! Words about backups.
 
-use companion_protocol::backup::{Merged, Progress, Report};
+use companion_protocol::Progress;
+use companion_protocol::backup::{Merged, Report};
 use companion_protocol::vault::{Failure, FailureKind};
 
 use super::from_languages::backup as said;

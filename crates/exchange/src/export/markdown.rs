@@ -6,7 +6,6 @@ use super::names::{Names, safe};
 use super::words::minutes_and_seconds;
 use super::zipped::Zipped;
 use super::{About, Departing, ExportError, Words, front_matter};
-use crate::json::extension_of;
 
 /// The export under way.
 pub(super) struct Markdown {
@@ -48,7 +47,7 @@ impl Markdown {
         // The file itself is written after what belongs to it: only then its links are known.
         for (number, (attachment, bytes)) in (1_u32..).zip(departing.attachments()) {
             let stem = format!("{} {number}", file_name(&path));
-            let extension = extension_of(&attachment.media_type);
+            let extension = attachment.extension();
             text.push('\n');
             let Some(bytes) = bytes else {
                 text.push_str(&format!("*{}*\n", self.words.unreadable));

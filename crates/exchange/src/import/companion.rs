@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use companion_core::JournalEntry;
-use companion_core::limits::MAX_ATTACHMENT_BYTES;
+use companion_core::limits::{MAX_ATTACHMENT_BYTES, MAX_DESCRIPTION_CHARS};
+use companion_core::{JournalEntry, Skipped, short_name};
 
 use super::document::Document;
-use super::found::{ForeignAttachment, ForeignEntry, Found, Place, Skipped, shown_name};
+use super::found::{ForeignAttachment, ForeignEntry, Found, Place};
 use super::tree::Member;
 use crate::json::{AttachmentFile, Entry};
 
@@ -43,7 +43,7 @@ impl Companion {
         };
         let files = core::mem::take(&mut entry.attachments);
         let entry = JournalEntry::from(entry);
-        let name = shown_name(&entry.summary().title);
+        let name = short_name(&entry.summary().title);
         let mut found = ForeignEntry::new(entry.content, entry.created);
         found.source_id = Some(entry.id.to_string());
         found.id = Some(entry.id);
@@ -80,8 +80,16 @@ impl Companion {
         Some(ForeignAttachment {
             kind: file.kind,
             media_type: file.media_type,
-            description: shown_name(&file.description),
+            description: within(&file.description),
+            caption: within(&file.caption),
+            duration_ms: file.duration_ms,
+            name: file.name.as_deref().map(short_name),
             place,
         })
     }
+}
+
+/// What is said about an attachment, no longer than may be.
+fn within(text: &str) -> String {
+    text.chars().take(MAX_DESCRIPTION_CHARS).collect()
 }

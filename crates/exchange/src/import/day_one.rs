@@ -3,13 +3,12 @@
 
 use std::collections::HashMap;
 
-use companion_core::{AttachmentKind, title_of};
+use companion_core::{AttachmentKind, Skipped, short_name, title_of};
 use serde::Deserialize;
 
 use super::document::Document;
 use super::found::{
-    ForeignAttachment, ForeignEntry, Found, Place, Skipped, collapse_blank_lines, media_type_of,
-    shown_name,
+    ForeignAttachment, ForeignEntry, Found, Place, collapse_blank_lines, media_type_of,
 };
 use super::tree::Member;
 use crate::when::{self, Zones};
@@ -55,6 +54,8 @@ struct Media {
     format: Option<String>,
     #[serde(default)]
     order_in_entry: Option<i64>,
+    #[serde(default)]
+    duration: Option<f64>,
 }
 
 /// The journals of a zip, one after another.
@@ -108,7 +109,7 @@ impl DayOne {
             (_, Some(rich)) => (rich_text(&rich), true),
             (_, None) => (String::new(), false),
         };
-        let name = shown_name(&title_of(&text));
+        let name = short_name(&title_of(&text));
         let zone = entry.time_zone.as_deref();
         let moment = |text: &str| when::read(text).map(|written| written.moment(zone, zones));
         let Some(created) = moment(&entry.creation_date) else {
@@ -154,12 +155,12 @@ impl DayOne {
         let said = media.extension.as_deref().or(media.format.as_deref());
         let media_type = media_type_of(members.get(number)?.extension())
             .or_else(|| media_type_of(said.unwrap_or_default()))?;
-        Some(ForeignAttachment {
-            kind: AttachmentKind::of(media_type)?,
-            media_type: media_type.to_owned(),
-            description: String::new(),
-            place: Place::Member(number),
-        })
+        let kind = AttachmentKind::of(media_type)?;
+        let mut attachment =
+            ForeignAttachment::new(kind, media_type.to_owned(), Place::Member(number));
+        // Seconds; a negative or absurd time is none: the conversion saturates.
+        attachment.duration_ms = media.duration.map(|seconds| (seconds * 1_000.0) as u32);
+        Some(attachment)
     }
 }
 

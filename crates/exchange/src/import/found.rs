@@ -1,9 +1,7 @@
 //! What readers find: entries to be, and things that are none.
 
 use companion_core::limits::{MAX_ATTACHMENTS, MAX_TAG_CHARS, MAX_TAGS};
-use companion_core::{AttachmentKind, EntryId, Mood, Origin, Timestamp};
-
-use super::limits::MAX_NAME_CHARS;
+use companion_core::{AttachmentKind, EntryId, Mood, Origin, Skipped, Timestamp};
 
 /// One thing in a file that might become an entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,8 +104,30 @@ pub struct ForeignAttachment {
     pub media_type: String,
     /// What it shows.
     pub description: String,
+    /// What its writer says about it.
+    pub caption: String,
+    /// How long a recording plays, in milliseconds.
+    pub duration_ms: Option<u32>,
+    /// What its file was called, where its writer has kept that.
+    pub name: Option<String>,
     /// Where its bytes are.
     pub place: Place,
+}
+
+impl ForeignAttachment {
+    /// A file of which nothing is said.
+    #[must_use]
+    pub const fn new(kind: AttachmentKind, media_type: String, place: Place) -> Self {
+        Self {
+            kind,
+            media_type,
+            description: String::new(),
+            caption: String::new(),
+            duration_ms: None,
+            name: None,
+            place,
+        }
+    }
 }
 
 /// Where an attachment's bytes are.
@@ -117,35 +137,6 @@ pub enum Place {
     Member(usize),
     /// In the document itself.
     Inline(Vec<u8>),
-}
-
-/// Why something became no entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Skipped {
-    /// There is no text in it.
-    Empty,
-    /// It is here already.
-    Duplicate,
-    /// It is here already, with another text; what is here stays.
-    Differs,
-    /// Nothing says when it was written.
-    NoDate,
-    /// It cannot be read as what it should be.
-    Unreadable,
-    /// It is larger than any entry.
-    TooLarge,
-    /// It is encrypted, and nothing here opens it.
-    Encrypted,
-    /// It lies in the other program's trash.
-    Deleted,
-}
-
-/// The name of something, short enough to be shown.
-#[must_use]
-pub(super) fn shown_name(name: &str) -> String {
-    let line = name.lines().map(str::trim).find(|line| !line.is_empty());
-    let plain = line.unwrap_or_default().chars().filter(|c| !c.is_control());
-    plain.take(MAX_NAME_CHARS).collect()
 }
 
 /// A text with at most one blank line in a row and none at either end: where a photo stood, two remain.
@@ -193,12 +184,5 @@ mod tests {
             entry.add_tag(tag);
         }
         assert_eq!(entry.tags, ["garden", "work"]);
-    }
-
-    #[test]
-    fn a_name_is_one_short_line() {
-        assert_eq!(shown_name("\n  A\u{7}b \nrest"), "Ab");
-        assert_eq!(shown_name(&"é".repeat(900)).chars().count(), MAX_NAME_CHARS);
-        assert_eq!(shown_name(""), "");
     }
 }

@@ -3,13 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use companion_core::AttachmentKind;
+use companion_core::{AttachmentKind, Skipped, short_name};
 
 use super::document::text_of;
 use super::error::ImportError;
-use super::found::{
-    ForeignAttachment, ForeignEntry, Found, Place, Skipped, collapse_blank_lines, shown_name,
-};
+use super::found::{ForeignAttachment, ForeignEntry, Found, Place, collapse_blank_lines};
 use super::html;
 use super::limits::{MAX_ENTRIES, MAX_NOTE_BYTES};
 use super::tree::Tree;
@@ -182,7 +180,7 @@ impl Joplin {
             return Ok(member
                 .and_then(|&member| tree.members().get(member))
                 .map(|member| Found {
-                    name: shown_name(&member.path),
+                    name: short_name(&member.path),
                     entry: Err(Skipped::Unreadable),
                 }));
         };
@@ -193,7 +191,7 @@ impl Joplin {
             ));
         };
         Ok(Some(Found {
-            name: shown_name(item.title),
+            name: short_name(item.title),
             entry: self.note(&item, zones),
         }))
     }
@@ -292,11 +290,11 @@ impl Resource {
         } else {
             label.trim()
         };
+        let kind = AttachmentKind::of(&self.media_type)?;
+        let place = Place::Member(self.member?);
         Some(ForeignAttachment {
-            kind: AttachmentKind::of(&self.media_type)?,
-            media_type: self.media_type.clone(),
-            description: shown_name(description),
-            place: Place::Member(self.member?),
+            description: short_name(description),
+            ..ForeignAttachment::new(kind, self.media_type.clone(), place)
         })
     }
 }

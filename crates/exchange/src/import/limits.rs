@@ -12,8 +12,6 @@ pub const MAX_MEMBERS: usize = 200_000;
 pub const MAX_ENTRIES: usize = 200_000;
 /// JSON documents of one zip that are looked at.
 pub const MAX_DOCUMENTS: usize = 64;
-/// Longest name of a file that is told, in characters.
-pub const MAX_NAME_CHARS: usize = 200;
 /// How much more a compressed file may hold than it measures: text shrinks to a fifth, and
 /// monotonous text to a fiftieth.
 pub const MAX_RATIO: u64 = 200;

@@ -25,7 +25,7 @@ use companion_core::Source;
 use companion_core::limits::MAX_ATTACHMENT_BYTES;
 
 pub use error::ImportError;
-pub use found::{ForeignAttachment, ForeignEntry, Found, Guesses, Place, Skipped};
+pub use found::{ForeignAttachment, ForeignEntry, Found, Guesses, Place};
 pub use split::split;
 pub use tree::{Member, Tree};
 

@@ -73,7 +73,20 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         bytes: &[u8],
     ) -> Result<Attachment, VaultError> {
         let stripped = metadata::strip(bytes).ok_or(VaultError::AttachmentRefused)?;
-        let new = plain(media_type, name, &stripped)?;
+        self.keep_original(media_type, name, &stripped).await
+    }
+
+    /// As [`Self::keep_bytes`], with everything that the file tells.
+    ///
+    /// # Errors
+    /// As [`Self::attach`].
+    pub async fn keep_original(
+        &mut self,
+        media_type: &str,
+        name: Option<&str>,
+        bytes: &[u8],
+    ) -> Result<Attachment, VaultError> {
+        let new = plain(media_type, name, bytes)?;
         let (edit, attachment) = self.prepare(new).await?;
         self.attachments.held.insert(attachment.id);
         match self.commit(edit).await {
@@ -204,7 +217,11 @@ fn plain<'a>(
     bytes: &'a [u8],
 ) -> Result<NewAttachment<'a>, VaultError> {
     let is_recording = AttachmentKind::of(said_type) == Some(AttachmentKind::Recording);
-    let media_type = look::media_type(bytes).or(is_recording.then_some(said_type));
+    let media_type = match look::media_type(bytes) {
+        // What is said may say more: how the sound is coded.
+        Some(found) if said_type.split(';').next() == Some(found) => Some(said_type),
+        found => found.or(is_recording.then_some(said_type)),
+    };
     Ok(NewAttachment {
         media_type: media_type.ok_or(VaultError::AttachmentRefused)?,
         bytes,

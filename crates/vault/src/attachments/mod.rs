@@ -20,6 +20,7 @@ pub mod metadata;
 mod pieces;
 mod read;
 mod record;
+mod small;
 
 use std::collections::BTreeSet;
 

@@ -2,15 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use companion_core::{Clock, Entropy, EntryId, JournalEntry, Timestamp};
+use companion_core::{Clock, Entropy, EntryId, JournalEntry, Skipped, Source, Timestamp};
 use companion_crypto::Digest;
-use companion_exchange::import::{ForeignEntry, Skipped};
+use companion_exchange::import::ForeignEntry;
 use companion_store::Store;
 
 use super::convert::entries_of;
 use crate::record::{Kind, entry_key};
 use crate::{Vault, VaultError};
-use companion_core::Source;
 
 /// What there is already: in the journal by moment, and in the file by name and by moment and text.
 #[derive(Default)]

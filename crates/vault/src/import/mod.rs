@@ -15,9 +15,9 @@ mod undo;
 
 pub use error::ImportFailure;
 pub use preview::{Preview, Sample};
-pub use receipt::{Receipt, Tally, Told};
+pub use receipt::Receipt;
 
-use companion_core::{Clock, EntryId};
+use companion_core::{AttachmentId, Clock, EntryId, short_name};
 use companion_exchange::import::Import;
 
 use judge::Seen;
@@ -29,6 +29,9 @@ pub struct Importing {
     receipt: Receipt,
     seen: Seen,
     is_looked_through: bool,
+    keeps_originals: bool,
+    /// Photos that came with the last batch.
+    fresh: Vec<AttachmentId>,
 }
 
 impl Importing {
@@ -43,13 +46,15 @@ impl Importing {
     ) -> Result<Self, crate::VaultError> {
         // A receipt has a name like an entry's.
         let id = EntryId::generate(environment)?;
-        let file_name = receipt::short(file_name);
+        let file_name = short_name(file_name);
         Ok(Self {
             preview: Preview::new(&import, file_name.clone()),
             receipt: Receipt::new(id, &import, file_name, environment.now()),
             import,
             seen: Seen::default(),
             is_looked_through: false,
+            keeps_originals: false,
+            fresh: Vec::new(),
         })
     }
 
@@ -57,6 +62,18 @@ impl Importing {
     #[must_use]
     pub const fn preview(&self) -> &Preview {
         &self.preview
+    }
+
+    /// Whether photos stay as they are from now on, with everything that their files tell. If not, that is taken
+    /// out.
+    pub const fn keeps_originals(&mut self, keeps: bool) {
+        self.keeps_originals = keeps;
+    }
+
+    /// Photos that came with the last batch and have no small picture yet.
+    #[must_use]
+    pub fn take_fresh_photos(&mut self) -> Vec<AttachmentId> {
+        core::mem::take(&mut self.fresh)
     }
 
     /// What has been brought in so far.

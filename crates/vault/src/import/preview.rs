@@ -1,12 +1,14 @@
 //! The dry run.
 
-use companion_core::{AttachmentKind, Clock, Entropy, JournalEntry, Source, Timestamp, title_of};
-use companion_exchange::import::{ForeignEntry, Import, Skipped};
+use companion_core::{
+    AttachmentKind, Clock, Entropy, JournalEntry, Source, Tally, Timestamp, is_shown_everywhere,
+    title_of,
+};
+use companion_exchange::import::{ForeignEntry, Import};
 use companion_exchange::when::Zones;
 use companion_store::Store;
 
 use super::judge::Verdict;
-use super::receipt::Tally;
 use super::{ImportFailure, Importing};
 use crate::Vault;
 
@@ -36,6 +38,8 @@ pub struct Preview {
     pub skipped: Tally,
     /// Photos that would come along.
     pub photos: u64,
+    /// Those of them that not every browser can show.
+    pub unseen: u64,
     /// Recordings that would come along.
     pub recordings: u64,
     /// Attachments that the file lacks, or that are of no kind that is kept.
@@ -72,6 +76,7 @@ impl Preview {
             cut: 0,
             skipped: Tally::default(),
             photos: 0,
+            unseen: 0,
             recordings: 0,
             attachments_missing: 0,
             dates_of_files: 0,
@@ -86,6 +91,7 @@ impl Preview {
         self.entries += entries.len() as u64;
         self.cut += u64::from(entries.len() > 1);
         for attachment in &foreign.attachments {
+            self.unseen += u64::from(!is_shown_everywhere(&attachment.media_type));
             match attachment.kind {
                 AttachmentKind::Photo => self.photos += 1,
                 AttachmentKind::Recording => self.recordings += 1,
@@ -164,20 +170,5 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
         }
         Ok(false)
-    }
-}
-
-/// The order in which reasons are told.
-#[must_use]
-pub(super) const fn rank(reason: Skipped) -> u8 {
-    match reason {
-        Skipped::Duplicate => 0,
-        Skipped::Differs => 1,
-        Skipped::Empty => 2,
-        Skipped::NoDate => 3,
-        Skipped::Unreadable => 4,
-        Skipped::TooLarge => 5,
-        Skipped::Encrypted => 6,
-        Skipped::Deleted => 7,
     }
 }

@@ -1,20 +1,14 @@
 //! What an import has done, kept in the journal: `docs/FORMAT.md` describes it.
 
-use companion_core::{Clock, Entropy, EntryId, Source, Timestamp};
+use companion_core::{Clock, Entropy, EntryId, Source, Tally, Timestamp};
 use companion_crypto::RecordKey;
-use companion_exchange::import::{Import, Skipped};
+use companion_exchange::import::Import;
 use companion_store::Store;
 use minicbor::{Decode, Encode};
 
-use super::preview::rank;
 use crate::edit::Edit;
 use crate::record::Kind;
 use crate::{Vault, VaultError};
-
-/// Things that were skipped and are named.
-const MAX_TOLD: usize = 50;
-/// Longest name of a file that is kept, in characters.
-const MAX_NAME_CHARS: usize = 200;
 
 /// A receipt. Of everything that was found, it says what became of it: [`Self::found`] is always
 /// [`Self::imported`] and everything in [`Self::skipped`].
@@ -60,135 +54,23 @@ pub struct Receipt {
     /// When it was undone.
     #[n(12)]
     pub undone: Option<Timestamp>,
+    /// Photos and recordings among those that came whose files tell what they told before, such as where
+    /// they were taken: recordings, and photos that were to stay as they are.
+    #[n(13)]
+    #[cbor(skip_if = "is_zero")]
+    pub telling: u64,
+    /// Photos among those that came that not every browser can show.
+    #[n(14)]
+    #[cbor(skip_if = "is_zero")]
+    pub unseen: u64,
 }
 
-/// How many of something there were by reason, with the names of some.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Tally {
-    #[n(0)]
-    counts: Vec<Count>,
-    #[n(1)]
-    told: Vec<Told>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-struct Count {
-    #[n(0)]
-    reason: Reason,
-    #[n(1)]
-    count: u64,
-}
-
-/// Something that was skipped.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
-pub struct Told {
-    /// What it was called.
-    #[n(0)]
-    pub name: String,
-    #[n(1)]
-    reason: Reason,
-}
-
-impl Told {
-    /// Why it was skipped.
-    #[must_use]
-    pub const fn reason(&self) -> Skipped {
-        self.reason.skipped()
-    }
-}
-
-/// A [`Skipped`] as it is stored; the numbers are part of the format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-enum Reason {
-    #[n(0)]
-    Empty,
-    #[n(1)]
-    Duplicate,
-    #[n(2)]
-    Differs,
-    #[n(3)]
-    NoDate,
-    #[n(4)]
-    Unreadable,
-    #[n(5)]
-    TooLarge,
-    #[n(6)]
-    Encrypted,
-    #[n(7)]
-    Deleted,
-}
-
-impl Reason {
-    const fn of(skipped: Skipped) -> Self {
-        match skipped {
-            Skipped::Empty => Self::Empty,
-            Skipped::Duplicate => Self::Duplicate,
-            Skipped::Differs => Self::Differs,
-            Skipped::NoDate => Self::NoDate,
-            Skipped::Unreadable => Self::Unreadable,
-            Skipped::TooLarge => Self::TooLarge,
-            Skipped::Encrypted => Self::Encrypted,
-            Skipped::Deleted => Self::Deleted,
-        }
-    }
-
-    const fn skipped(self) -> Skipped {
-        match self {
-            Self::Empty => Skipped::Empty,
-            Self::Duplicate => Skipped::Duplicate,
-            Self::Differs => Skipped::Differs,
-            Self::NoDate => Skipped::NoDate,
-            Self::Unreadable => Skipped::Unreadable,
-            Self::TooLarge => Skipped::TooLarge,
-            Self::Encrypted => Skipped::Encrypted,
-            Self::Deleted => Skipped::Deleted,
-        }
-    }
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, skipped: Skipped, name: &str) {
-        let reason = Reason::of(skipped);
-        match self.counts.iter_mut().find(|count| count.reason == reason) {
-            Some(count) => count.count += 1,
-            None => self.counts.push(Count { reason, count: 1 }),
-        }
-        // What is here already needs no list of names.
-        if self.told.len() < MAX_TOLD && skipped != Skipped::Duplicate {
-            self.told.push(Told {
-                name: short(name),
-                reason,
-            });
-        }
-    }
-
-    /// All of them.
-    #[must_use]
-    pub fn total(&self) -> u64 {
-        self.counts.iter().map(|count| count.count).sum()
-    }
-
-    /// How many there were of each reason, what is most expected first.
-    #[must_use]
-    pub fn counts(&self) -> Vec<(Skipped, u64)> {
-        let mut counts: Vec<(Skipped, u64)> = self
-            .counts
-            .iter()
-            .map(|count| (count.reason.skipped(), count.count))
-            .collect();
-        counts.sort_unstable_by_key(|(reason, _)| rank(*reason));
-        counts
-    }
-
-    /// Some of them by name.
-    #[must_use]
-    pub fn told(&self) -> &[Told] {
-        &self.told
-    }
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "minicbor passes what it may skip by reference"
+)]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Receipt {
@@ -207,6 +89,8 @@ impl Receipt {
             attachments: 0,
             attachments_missing: 0,
             undone: None,
+            telling: 0,
+            unseen: 0,
         }
     }
 
@@ -225,12 +109,6 @@ impl Receipt {
     pub(super) fn add_entry(&mut self, id: EntryId) {
         self.entries.extend_from_slice(id.as_bytes());
     }
-}
-
-/// A name short enough to be kept.
-pub(super) fn short(name: &str) -> String {
-    let plain = name.chars().filter(|c| !c.is_control());
-    plain.take(MAX_NAME_CHARS).collect()
 }
 
 impl<S: Store, E: Clock + Entropy> Vault<S, E> {

@@ -1,7 +1,10 @@
 //! The import itself.
 
 use companion_core::limits::MAX_ATTACHMENTS;
-use companion_core::{Attachment, AuditEvent, Clock, Entropy, JournalEntry};
+use companion_core::{
+    Attachment, AttachmentId, AttachmentKind, AuditEvent, Clock, Entropy, JournalEntry,
+    is_shown_everywhere,
+};
 use companion_exchange::import::{ForeignAttachment, Found, ImportError};
 use companion_exchange::when::Zones;
 use companion_store::Store;
@@ -26,14 +29,31 @@ struct Batch {
     receipt: Receipt,
     entries: usize,
     bytes: usize,
-    attachments: usize,
+    photos: Vec<AttachmentId>,
+    recordings: usize,
 }
 
 impl Batch {
-    const fn is_full(&self) -> bool {
+    fn is_full(&self) -> bool {
         self.entries >= BATCH_ENTRIES
             || self.bytes >= BATCH_BYTES
-            || self.attachments >= BATCH_ATTACHMENTS
+            || self.photos.len() + self.recordings >= BATCH_ATTACHMENTS
+    }
+
+    /// Counts an attachment that comes along.
+    fn carry(&mut self, kept: &Attachment, keeps_originals: bool) {
+        self.receipt.attachments += 1;
+        match kept.kind {
+            AttachmentKind::Photo => {
+                self.photos.push(kept.id);
+                self.receipt.unseen += u64::from(!is_shown_everywhere(&kept.media_type));
+                self.receipt.telling += u64::from(keeps_originals);
+            }
+            AttachmentKind::Recording => {
+                self.recordings += 1;
+                self.receipt.telling += 1;
+            }
+        }
     }
 }
 
@@ -59,7 +79,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             receipt: importing.receipt.clone(),
             entries: 0,
             bytes: 0,
-            attachments: 0,
+            photos: Vec::new(),
+            recordings: 0,
         };
         let is_last = loop {
             if batch.is_full() {
@@ -122,9 +143,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             // A photo that cannot be read costs its entry nothing.
             match (kept, entries.first_mut()) {
                 (Some(kept), Some(first)) if first.attachments.len() < MAX_ATTACHMENTS => {
-                    batch.attachments += 1;
+                    batch.carry(&kept, importing.keeps_originals);
                     first.attachments.push(kept);
-                    batch.receipt.attachments += 1;
                 }
                 _ => batch.receipt.attachments_missing += 1,
             }
@@ -148,9 +168,17 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             Err(ImportError::File(error)) => return Err(ImportError::File(error).into()),
             Err(_) => return Ok(None),
         };
-        match self.keep_bytes(&attachment.media_type, None, &bytes).await {
+        let name = attachment.name.as_deref();
+        let media_type = &attachment.media_type;
+        let kept = match importing.keeps_originals {
+            true => self.keep_original(media_type, name, &bytes).await,
+            false => self.keep_bytes(media_type, name, &bytes).await,
+        };
+        match kept {
             Ok(mut kept) => {
                 kept.description.clone_from(&attachment.description);
+                kept.caption.clone_from(&attachment.caption);
+                kept.duration_ms = attachment.duration_ms;
                 Ok(Some(kept))
             }
             Err(VaultError::AttachmentRefused | VaultError::AttachmentTooLarge { .. }) => Ok(None),
@@ -192,6 +220,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         }
         self.commit(batch.edit).await?;
         importing.receipt = batch.receipt;
+        importing.fresh = batch.photos;
         Ok(())
     }
 }

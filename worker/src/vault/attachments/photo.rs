@@ -4,6 +4,7 @@
 use companion_core::limits::{
     MAX_ATTACHMENT_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE_PX, PREVIEW_SIDE_PX,
 };
+use companion_protocol::attachments::Picture;
 use companion_vault::attachments::look;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -40,7 +41,6 @@ pub(crate) async fn prepare(
         .map_err(unreadable)?;
     let found = look::media_type(&head).filter(|kind| kind.starts_with("image/"));
     let found = found.ok_or(PhotoError::Unreadable)?;
-    let pixels = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
     if look::size_px(&head).is_some_and(|size| pixels(size) > MAX_PHOTO_PIXELS) {
         return Err(PhotoError::TooLarge);
     }
@@ -50,6 +50,45 @@ pub(crate) async fn prepare(
     photo.map_err(unreadable)
 }
 
+/// Draws a photo small.
+///
+/// # Errors
+/// [`PhotoError`].
+pub(crate) async fn draw_small(bytes: &[u8]) -> Result<Picture, PhotoError> {
+    let found = look::media_type(bytes).filter(|kind| kind.starts_with("image/"));
+    let found = found.ok_or(PhotoError::Unreadable)?;
+    if look::size_px(bytes).is_some_and(|size| pixels(size) > MAX_PHOTO_PIXELS) {
+        return Err(PhotoError::TooLarge);
+    }
+    let drawn = async {
+        let parts = js_sys::Array::of1(&Uint8Array::from(bytes));
+        let bitmap = decode(&Blob::new_with_u8_array_sequence(&parts)?).await?;
+        let preview = draw_preview(&bitmap, found).await;
+        bitmap.close();
+        preview
+    };
+    let (media_type, bytes) = drawn.await.map_err(|_: JsValue| PhotoError::Unreadable)?;
+    Ok(Picture { media_type, bytes })
+}
+
+fn pixels((width, height): (u32, u32)) -> u64 {
+    u64::from(width) * u64::from(height)
+}
+
+/// What a photo is written as again. What may be seen through keeps that; photos are smaller and quicker as
+/// JPEG.
+fn written_as(found: &str) -> &'static str {
+    match found {
+        "image/jpeg" | "image/heic" => "image/jpeg",
+        _ => "image/webp",
+    }
+}
+
+async fn draw_preview(bitmap: &ImageBitmap, found: &str) -> Result<(String, Vec<u8>), JsValue> {
+    let size = within((bitmap.width(), bitmap.height()), PREVIEW_SIDE_PX);
+    encode(bitmap, size, written_as(found), PREVIEW_QUALITY).await
+}
+
 async fn draw(
     blob: &Blob,
     bitmap: &ImageBitmap,
@@ -57,24 +96,16 @@ async fn draw(
     keeps_original: bool,
 ) -> Result<PreparedPhoto, JsValue> {
     let size = (bitmap.width(), bitmap.height());
-    // What may be seen through keeps that; photos are smaller and quicker as JPEG.
-    let wanted = match found {
-        "image/jpeg" | "image/heic" => "image/jpeg",
-        _ => "image/webp",
-    };
-    let preview = encode(
-        bitmap,
-        within(size, PREVIEW_SIDE_PX),
-        wanted,
-        PREVIEW_QUALITY,
-    )
-    .await?;
+    let preview = draw_preview(bitmap, found).await?;
     let (kept, size_px) = if keeps_original {
         let kept = (found.to_owned(), bytes_of(blob).await?);
         (kept, size)
     } else {
         let size = within(size, MAX_PHOTO_SIDE_PX);
-        (encode(bitmap, size, wanted, QUALITY).await?, size)
+        (
+            encode(bitmap, size, written_as(found), QUALITY).await?,
+            size,
+        )
     };
     Ok(PreparedPhoto {
         media_type: kept.0,

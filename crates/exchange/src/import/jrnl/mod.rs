@@ -3,10 +3,11 @@
 mod crypt;
 mod text;
 
+use companion_core::{Skipped, short_name};
 use serde::Deserialize;
 
 use crate::import::document::Document;
-use crate::import::found::{ForeignEntry, Found, Skipped, shown_name};
+use crate::import::found::{ForeignEntry, Found};
 use crate::when::{self, Zones};
 
 pub(super) use crypt::{decrypt, is_encrypted};
@@ -38,7 +39,7 @@ pub(super) fn exported(document: &Document, number: usize, zones: &Zones<'_>) ->
             entry: Err(Skipped::Unreadable),
         });
     };
-    let name = shown_name(&entry.title);
+    let name = short_name(&entry.title);
     let written = format!(
         "{} {}",
         entry.date,

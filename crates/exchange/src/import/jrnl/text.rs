@@ -1,10 +1,11 @@
 //! The text file: each entry begins a line with its moment in brackets.
 
+use companion_core::short_name;
 use core::ops::Range;
 
 use super::{joined, tags_of};
 use crate::import::error::ImportError;
-use crate::import::found::{ForeignEntry, Found, shown_name};
+use crate::import::found::{ForeignEntry, Found};
 use crate::import::limits::MAX_ENTRIES;
 use crate::when::{self, Written, Zones};
 
@@ -66,7 +67,7 @@ impl Journal {
             found.add_tag(tag);
         }
         Some(Found {
-            name: shown_name(title),
+            name: short_name(title),
             entry: Ok(found),
         })
     }

@@ -5,13 +5,12 @@ mod front_matter;
 
 use std::collections::HashMap;
 
-use companion_core::{AttachmentKind, Timestamp};
+use companion_core::{AttachmentKind, Skipped, Timestamp, short_name};
 
 use crate::import::document::text_of;
 use crate::import::error::ImportError;
 use crate::import::found::{
-    ForeignAttachment, ForeignEntry, Found, Place, Skipped, collapse_blank_lines, media_type_of,
-    shown_name,
+    ForeignAttachment, ForeignEntry, Found, Place, collapse_blank_lines, media_type_of,
 };
 use crate::import::joplin::titled;
 use crate::import::limits::{MAX_ENTRIES, MAX_NOTE_BYTES};
@@ -104,7 +103,7 @@ impl Markdown {
             Err(ImportError::Damaged(_)) => Err(Skipped::Unreadable),
             Err(error) => return Err(error),
         };
-        let name = shown_name(&member.path);
+        let name = short_name(&member.path);
         Ok(Some(Found { name, entry }))
     }
 
@@ -181,10 +180,12 @@ impl Markdown {
                 let number = *self.media.get(&name)?;
                 let media_type = media_type_of(members.get(number)?.extension())?;
                 let attachment = ForeignAttachment {
-                    kind: AttachmentKind::of(media_type)?,
-                    media_type: media_type.to_owned(),
-                    description: shown_name(reference.words),
-                    place: Place::Member(number),
+                    description: short_name(reference.words),
+                    ..ForeignAttachment::new(
+                        AttachmentKind::of(media_type)?,
+                        media_type.to_owned(),
+                        Place::Member(number),
+                    )
                 };
                 Some((attachment, reference.length))
             });

@@ -4,6 +4,7 @@
 mod crypt;
 mod lexical;
 
+use companion_core::{Skipped, short_name};
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::import::document::Document;
 use crate::import::error::ImportError;
-use crate::import::found::{ForeignEntry, Found, Skipped, shown_name};
+use crate::import::found::{ForeignEntry, Found};
 use crate::import::html;
 use crate::import::joplin::titled;
 use crate::when::{self, Zones};
@@ -160,7 +161,7 @@ impl StandardNotes {
         };
         let title = content.title.clone().unwrap_or_default();
         Some(Found {
-            name: shown_name(&title),
+            name: short_name(&title),
             entry: self.note(&item, content, zones),
         })
     }
