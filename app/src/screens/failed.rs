@@ -13,6 +13,7 @@ pub(crate) fn Failed(
 ) -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1">
+            <p class="wordmark">{words::name()}</p>
             <h1>{words::failed_title()}</h1>
             <p class="lead" role="alert">{reason}</p>
             <button class="button" on:click=move |_| reload()>{words::reload()}</button>

@@ -183,7 +183,7 @@ pub(crate) fn RecoverySection() -> impl IntoView {
                     (words::recovery_none(), words::recovery_create())
                 };
                 view! {
-                    <p>{text}</p>
+                    <p class="hint">{text}</p>
                     <div class="key-actions">
                         <button
                             id="recovery-create"

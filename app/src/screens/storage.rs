@@ -26,7 +26,7 @@ pub(crate) fn StorageSection() -> impl IntoView {
     };
     view! {
         <h4>{words::keeping_title()}</h4>
-        <p data-testid="storage-persistence" data-state=move || words::keeping_state(keeping.get())>
+        <p class="hint" data-testid="storage-persistence" data-state=move || words::keeping_state(keeping.get())>
             {move || words::keeping(keeping.get())}
         </p>
         <Show when=move || keeping.get() != Keeping::Lasting>

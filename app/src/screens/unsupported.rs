@@ -13,6 +13,7 @@ pub(crate) fn Unsupported(
 ) -> impl IntoView {
     view! {
         <main id="main" class="gate" tabindex="-1" data-testid="unsupported">
+            <p class="wordmark">{words::name()}</p>
             <h1>{words::unsupported_title()}</h1>
             <p class="lead">{words::unsupported_lead()}</p>
             <ul class="plain-list">
