@@ -1,11 +1,13 @@
 //! Rotary position encoding and grouped-query attention.
 
-use companion_kernels::pool as threads;
+use std::sync::OnceLock;
 
+use companion_kernels::{Halves, ShapeError, pool as threads};
+
+use crate::ModelError;
 use crate::config::Config;
 use crate::exponential::softmax;
-use crate::kv_cache::KvCache;
-use crate::numeric::{add_scaled, dot};
+use crate::kv_cache::{KvCache, Rows};
 use crate::span::Span;
 
 /// Rotates pairs `(i, i + head/2)` of every head of `rows` ("NeoX" order), the first row being
@@ -40,40 +42,99 @@ pub(crate) fn attend(
     span: &Span,
     queries: &[f32],
     output: &mut [f32],
-) {
-    let head = config.head;
+) -> Result<(), ModelError> {
     let group = config.heads / config.kv_heads;
-    let scale = 1.0 / (head as f32).sqrt();
+    let shape = Shape {
+        rows: rows_together(group),
+        head: config.head,
+    };
+    let width = shape.rows * shape.head;
+    // Queries of the same KV head lie side by side, token after token.
+    let pieces_per_token = config.heads / shape.rows;
+    let pieces_per_kv_head = group / shape.rows;
     let products = 2 * output.len() * (span.slot + span.tokens);
-    // Head after head, and token after token.
-    threads::for_each_chunk(output, head, products, &|number, out| {
-        let query = &queries[number * head..][..head];
-        let (offset, index) = (number / config.heads, number % config.heads);
+    let failure = OnceLock::new();
+    threads::for_each_chunk(output, width, products, &|number, out| {
+        let (offset, piece) = (number / pieces_per_token, number % pieces_per_token);
         let own = span.slot..span.slot + offset + 1;
         let visible = || {
-            cache
-                .rows(layer, index / group, 0..span.prefix)
-                .chain(cache.rows(layer, index / group, own.clone()))
+            let kv_head = piece / pieces_per_kv_head;
+            cache.rows(layer, kv_head, 0..span.prefix).chain(cache.rows(
+                layer,
+                kv_head,
+                own.clone(),
+            ))
         };
-        let mut scores = Vec::with_capacity(span.prefix + own.len());
-        for (keys, _) in visible() {
-            scores.extend(keys.chunks_exact(head).map(|key| dot(query, key) * scale));
-        }
-        softmax(&mut scores);
-        out.fill(0.0);
-        let mut weights = scores.iter();
-        for (_, values) in visible() {
-            for (value, weight) in values.chunks_exact(head).zip(&mut weights) {
-                add_scaled(out, *weight, value);
-            }
+        let queries = &queries[number * width..][..width];
+        if let Err(error) = shape.attend(queries, span.prefix + own.len(), visible, out) {
+            failure.get_or_init(|| error);
         }
     });
+    failure
+        .into_inner()
+        .map_or(Ok(()), |error| Err(ModelError::from(error)))
+}
+
+/// Queries that share their keys and values, and are worked on together.
+#[derive(Clone, Copy)]
+struct Shape {
+    rows: usize,
+    head: usize,
+}
+
+impl Shape {
+    /// Attends with `queries` to all `tokens` that are `visible`, page by page.
+    fn attend<'a, R: Iterator<Item = Rows<'a>>>(
+        self,
+        queries: &[f32],
+        tokens: usize,
+        visible: impl Fn() -> R,
+        output: &mut [f32],
+    ) -> Result<(), ShapeError> {
+        let Self { rows, head } = self;
+        let mut lines = vec![0.0; head * rows];
+        transpose(queries, head, &mut lines);
+        let mut scores = vec![0.0; rows * tokens];
+        let mut at = 0;
+        for page in visible() {
+            page.add_scores(&lines, rows, &mut scores[at..], tokens)?;
+            at += page.slots();
+        }
+        scores.chunks_exact_mut(tokens).for_each(softmax);
+        let mut weights = vec![0.0; rows * tokens];
+        transpose(&scores, tokens, &mut weights);
+        output.fill(0.0);
+        let mut rest = weights.as_slice();
+        for page in visible() {
+            let (weights, behind) = rest.split_at(page.slots() * rows);
+            page.add_values(weights, rows, output)?;
+            rest = behind;
+        }
+        Ok(())
+    }
+}
+
+/// How many of `group` queries are worked on together: as many as the kernels can, of equal shares.
+fn rows_together(group: usize) -> usize {
+    let fits = |rows: &usize| group.is_multiple_of(*rows);
+    (1..=Halves::MAX_ROWS).rev().find(fits).unwrap_or(1)
+}
+
+/// Makes rows of `width` numbers columns.
+fn transpose(rows: &[f32], width: usize, columns: &mut [f32]) {
+    let count = rows.len() / width;
+    for (row, numbers) in rows.chunks_exact(width).enumerate() {
+        for (number, line) in numbers.iter().zip(columns.chunks_exact_mut(count)) {
+            line[row] = *number;
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Family;
+    use crate::numeric::dot;
 
     fn config() -> Config {
         Config {
@@ -106,52 +167,65 @@ mod tests {
     }
 
     #[test]
-    fn attention_over_page_borders_equals_the_plain_definition() {
-        let config = config();
-        let mut cache = KvCache::new(&config);
-        let length = 600;
-        let key = |at: usize| (0..4).map(move |i| ((at * 7 + i * 3) % 11) as f32 / 11.0 - 0.5);
-        let value = |at: usize| (0..4).map(move |i| ((at * 5 + i) % 13) as f32);
-        for at in 0..length {
-            cache.store(
-                0,
-                at,
-                &key(at).collect::<Vec<_>>(),
-                &value(at).collect::<Vec<_>>(),
-            );
+    fn attention_equals_its_definition() {
+        for (heads, kv_heads, head, length) in [
+            (4, 2, 4, 600),
+            (4, 2, 1, 39),
+            (14, 2, 64, 97),
+            (3, 3, 16, 33),
+            (10, 1, 16, 70),
+            (22, 2, 4, 32),
+        ] {
+            let config = Config {
+                heads,
+                kv_heads,
+                head,
+                ..config()
+            };
+            equals_its_definition(&config, length);
         }
-        let query: Vec<f32> = (0..16).map(|i| (i % 5) as f32 - 2.0).collect();
-        let mut output = vec![0.0; 16];
-        // A chunk of two tokens at the end.
-        attend(
-            &config,
-            &cache,
-            0,
-            &Span::behind(0, length - 2, 2),
-            &query,
-            &mut output,
-        );
+    }
 
-        for row in 0..2 {
-            for head in 0..4 {
-                let q = &query[row * 8 + head * 2..][..2];
-                let kv = head / 2 * 2;
-                let weights: Vec<f64> = (0..length - 1 + row)
-                    .map(|at| {
-                        let k: Vec<f32> = key(at).collect();
-                        f64::from((q[0] * k[kv] + q[1] * k[kv + 1]) / 2_f32.sqrt()).exp()
-                    })
-                    .collect();
-                let sum: f64 = weights.iter().sum();
-                for i in 0..2 {
-                    let expected: f64 = weights
-                        .iter()
-                        .enumerate()
-                        .map(|(at, w)| w / sum * f64::from(value(at).nth(kv + i).unwrap()))
-                        .sum();
-                    let got = output[row * 8 + head * 2 + i];
-                    assert!((f64::from(got) - expected).abs() < 1e-4, "{got} {expected}");
-                }
+    fn equals_its_definition(config: &Config, length: usize) {
+        let (width, kv_width) = (config.query_width(), config.kv_width());
+        let (head, group) = (config.head, config.heads / config.kv_heads);
+        // Numbers that are halves, also divided by a head's root, so that nothing is rounded.
+        let numbers = |seed: usize, count: usize| -> Vec<f32> {
+            (0..count)
+                .map(|i| ((i * 37 + seed * 101) % 67) as f32 / 32.0 - 1.0)
+                .collect()
+        };
+        let (keys, values) = (numbers(1, length * kv_width), numbers(2, length * kv_width));
+        let mut cache = KvCache::new(config);
+        let pairs = keys.chunks(kv_width).zip(values.chunks(kv_width));
+        for (slot, (key, value)) in pairs.enumerate() {
+            cache.store(0, slot, key, value);
+        }
+        // A chunk of two tokens at the end.
+        let queries = numbers(3, 2 * width);
+        let mut output = vec![f32::NAN; 2 * width];
+        let span = Span::behind(0, length - 2, 2);
+        attend(config, &cache, 0, &span, &queries, &mut output).unwrap();
+
+        for (row, (query, output)) in queries.chunks(head).zip(output.chunks(head)).enumerate() {
+            let (offset, kv_head) = (row / config.heads, row % config.heads / group);
+            let of = |numbers: &[f32], slot: usize, i: usize| {
+                f64::from(numbers[slot * kv_width + kv_head * head + i])
+            };
+            let weights: Vec<f64> = (0..length - 1 + offset)
+                .map(|slot| {
+                    let products = (0..head).map(|i| f64::from(query[i]) * of(&keys, slot, i));
+                    (products.sum::<f64>() / (head as f64).sqrt()).exp()
+                })
+                .collect();
+            let sum: f64 = weights.iter().sum();
+            for (i, got) in output.iter().enumerate() {
+                let terms = weights.iter().enumerate();
+                let expected: f64 = terms.map(|(slot, w)| w / sum * of(&values, slot, i)).sum();
+                assert!(
+                    (f64::from(*got) - expected).abs() < 1e-5,
+                    "{got} {expected}"
+                );
             }
         }
     }

@@ -11,15 +11,14 @@ use sha2::{Digest, Sha256};
 use crate::ModelError;
 use crate::config::Config;
 use crate::context::Context;
-use crate::kv_cache::KvCache;
 use crate::qwen::Model;
 
 const MAGIC: [u8; 4] = *b"CPKV";
 /// Layout of the file.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// To be raised by every change of the arithmetic, however small: keys and values that the present
 /// code would not compute bit by bit must not be used.
-const ENGINE_REVISION: u32 = 2;
+const ENGINE_REVISION: u32 = 3;
 /// Most beginnings in a file, and most tokens of one.
 const MAX_PREFIXES: usize = 16;
 const MAX_TOKENS: usize = 1024;
@@ -34,8 +33,8 @@ pub struct Prefixes {
 
 struct Prefix {
     tokens: Vec<u32>,
-    /// Of every layer, of every token: its key and its value.
-    rows: Vec<f32>,
+    /// Of every layer, of every token: its key and its value, by turns.
+    halves: Vec<u16>,
 }
 
 impl Prefixes {
@@ -59,17 +58,16 @@ impl Prefixes {
         }
         let mut rest = content.strip_prefix(prefixes.head.as_slice())?;
         while !rest.is_empty() {
-            let tokens = words(&mut rest, 1)?.first().copied()? as usize;
+            let tokens = numbers(&mut rest, 1, u32::from_le_bytes)?
+                .first()
+                .copied()? as usize;
             if tokens == 0 || tokens > MAX_TOKENS || prefixes.known.len() == MAX_PREFIXES {
                 return None;
             }
-            let tokens = words(&mut rest, tokens)?;
-            let count = tokens.len() * floats_per_token(model.config());
-            let rows = words(&mut rest, count)?;
-            prefixes.known.push_back(Prefix {
-                tokens,
-                rows: rows.into_iter().map(f32::from_bits).collect(),
-            });
+            let tokens = numbers(&mut rest, tokens, u32::from_le_bytes)?;
+            let count = tokens.len() * halves_per_token(model.config());
+            let halves = numbers(&mut rest, count, u16::from_le_bytes)?;
+            prefixes.known.push_back(Prefix { tokens, halves });
         }
         Some(prefixes)
     }
@@ -82,7 +80,7 @@ impl Prefixes {
             // At most MAX_TOKENS.
             bytes.extend((prefix.tokens.len() as u32).to_le_bytes());
             bytes.extend(prefix.tokens.iter().flat_map(|token| token.to_le_bytes()));
-            bytes.extend(prefix.rows.iter().flat_map(|value| value.to_le_bytes()));
+            bytes.extend(prefix.halves.iter().flat_map(|half| half.to_le_bytes()));
         }
         let sum = Sha256::digest(&bytes);
         bytes.extend_from_slice(&sum);
@@ -118,16 +116,19 @@ impl Prefixes {
             return false;
         }
         let config = model.config();
-        let mut rows = Vec::with_capacity(tokens.len() * floats_per_token(config));
+        let mut halves = Vec::with_capacity(tokens.len() * halves_per_token(config));
         for layer in 0..config.layers {
-            append_rows(&context.cache, config, layer, tokens.len(), &mut rows);
+            for slot in 0..tokens.len() {
+                let pairs = context.cache.halves(layer, slot);
+                halves.extend(pairs.flat_map(|(key, value)| [key, value]));
+            }
         }
         if self.known.len() == MAX_PREFIXES {
             self.known.pop_front();
         }
         self.known.push_back(Prefix {
             tokens: tokens.to_vec(),
-            rows,
+            halves,
         });
         true
     }
@@ -136,12 +137,12 @@ impl Prefixes {
 impl Prefix {
     fn context(&self, model: &Model) -> Context {
         let mut context = Context::new(model);
-        let width = model.config().kv_width();
-        let mut pairs = self.rows.chunks_exact(2 * width);
+        let (pairs, _) = self.halves.as_chunks::<2>();
+        let mut pairs = pairs.chunks_exact(model.config().kv_width());
         for layer in 0..model.config().layers {
-            for (slot, pair) in (0..self.tokens.len()).zip(&mut pairs) {
-                let (key, value) = pair.split_at(width);
-                context.cache.store(layer, slot, key, value);
+            for (slot, pairs) in (0..self.tokens.len()).zip(&mut pairs) {
+                let pairs = pairs.iter().map(|&[key, value]| (key, value));
+                context.cache.store_halves(layer, slot, pairs);
             }
         }
         context.tokens.clone_from(&self.tokens);
@@ -178,33 +179,18 @@ fn head(config: &Config, model_sum: &str) -> Vec<u8> {
 }
 
 /// Numbers kept per token: keys and values of all layers.
-const fn floats_per_token(config: &Config) -> usize {
+const fn halves_per_token(config: &Config) -> usize {
     config.layers * 2 * config.kv_width()
 }
 
-/// Appends key and value of each of the first `tokens` slots.
-fn append_rows(cache: &KvCache, config: &Config, layer: usize, tokens: usize, rows: &mut Vec<f32>) {
-    let (head, width) = (config.head, config.kv_width());
-    let start = rows.len();
-    rows.resize(start + tokens * 2 * width, 0.0);
-    let rows = &mut rows[start..];
-    for kv_head in 0..config.kv_heads {
-        let mut slot = 0;
-        for (keys, values) in cache.rows(layer, kv_head, 0..tokens) {
-            for (key, value) in keys.chunks_exact(head).zip(values.chunks_exact(head)) {
-                let at = slot * 2 * width + kv_head * head;
-                rows[at..at + head].copy_from_slice(key);
-                rows[at + width..at + width + head].copy_from_slice(value);
-                slot += 1;
-            }
-        }
-    }
-}
-
-/// Takes `count` little-endian words.
-fn words(rest: &mut &[u8], count: usize) -> Option<Vec<u32>> {
-    let (taken, behind) = rest.split_at_checked(count.checked_mul(4)?)?;
+/// Takes `count` little-endian numbers.
+fn numbers<const N: usize, T>(
+    rest: &mut &[u8],
+    count: usize,
+    read: impl Fn([u8; N]) -> T,
+) -> Option<Vec<T>> {
+    let (taken, behind) = rest.split_at_checked(count.checked_mul(N)?)?;
     *rest = behind;
-    let (words, _) = taken.as_chunks::<4>();
-    Some(words.iter().map(|word| u32::from_le_bytes(*word)).collect())
+    let (numbers, _) = taken.as_chunks::<N>();
+    Some(numbers.iter().map(|bytes| read(*bytes)).collect())
 }

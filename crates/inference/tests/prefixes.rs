@@ -9,7 +9,7 @@
 mod gguf;
 
 use std::io::Cursor;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use companion_inference::chat::{Message, Role};
@@ -91,7 +91,7 @@ fn nothing_of_a_user_is_in_the_file() {
     let config = model.config();
     let tokens = model.system_prefix(SYSTEM).unwrap().len();
     let head = 4 + 5 * 4 + 4 + SUM.len() + 4;
-    let per_token = 4 + config.layers * 2 * config.kv_heads * config.head * 4;
+    let per_token = 4 + config.layers * 2 * config.kv_heads * config.head * 2;
     let machine = made(&model).len() - head - 4 - tokens * per_token - 32;
     // All that is left besides the beginning itself is the name of the processor's kind.
     assert!((5..40).contains(&machine), "{machine} bytes too many");
@@ -124,26 +124,33 @@ fn what_does_not_belong_together_is_refused() {
     assert_eq!(read(&twin, &prompt(&twin, "x"), context).1, 0);
 }
 
-/// The format that others may have files of: refused or understood, never misread.
+fn golden(version: u32) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!(
+        "../../tests/fixtures/inference/v{version}.prefixes"
+    ))
+}
+
+/// The formats that others may have files of: refused or understood, never misread.
 #[test]
-fn the_golden_file_is_what_the_format_says() {
-    let golden =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/inference/v1.prefixes");
-    let bytes = std::fs::read(golden).unwrap();
-    assert_eq!(&bytes[..8], b"CPKV\x01\0\0\0");
-    let word = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
-    let [layers, kv_heads, head] = [12, 16, 20].map(word);
-    let machine = 24 + 4 + word(24);
-    let mut at = machine + 4 + word(machine);
-    assert_eq!(&bytes[28..machine], SUM.as_bytes());
-    let tokens = word(at);
-    at += 4 + tokens * 4 * (1 + layers * 2 * kv_heads * head) + 32;
-    assert_eq!(at, bytes.len());
-    // Made on another machine or by another revision it is of no use, and never an error.
-    let model = load(&Gguf::tiny_qwen2());
-    if let Some(prefixes) = Prefixes::read(&model, SUM, &bytes) {
-        let prompt = prompt(&model, "x");
-        assert_eq!(prefixes.resume(&model, &prompt, None).len(), tokens);
+fn the_golden_files_are_what_the_format_says() {
+    for (version, number_bytes) in [(1, 4), (2, 2)] {
+        let bytes = std::fs::read(golden(version)).unwrap();
+        let word = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+        assert_eq!((&bytes[..4], word(4)), (&b"CPKV"[..], version));
+        let [layers, kv_heads, head] = [12, 16, 20].map(|at| word(at) as usize);
+        let machine = 24 + 4 + word(24) as usize;
+        let mut at = machine + 4 + word(machine) as usize;
+        assert_eq!(&bytes[28..machine], SUM.as_bytes());
+        let tokens = word(at) as usize;
+        at += 4 + tokens * (4 + layers * 2 * kv_heads * head * number_bytes) + 32;
+        assert_eq!(at, bytes.len());
+        // Made on another machine or by another revision it is of no use, and never an error.
+        let model = load(&Gguf::tiny_qwen2());
+        if let Some(prefixes) = Prefixes::read(&model, SUM, &bytes) {
+            let prompt = prompt(&model, "x");
+            assert_eq!(prefixes.resume(&model, &prompt, None).len(), tokens);
+            assert_eq!(version, 2);
+        }
     }
 }
 
@@ -151,8 +158,7 @@ fn the_golden_file_is_what_the_format_says() {
 #[test]
 #[ignore = "writes a file"]
 fn write_the_golden_file() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/inference/v1.prefixes");
+    let path = golden(2);
     assert!(!path.exists(), "golden files are never changed");
     std::fs::write(path, made(&load(&Gguf::tiny_qwen2()))).unwrap();
 }

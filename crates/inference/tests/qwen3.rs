@@ -16,6 +16,9 @@ use companion_inference::gguf::{Header, Shards, shard_names};
 use companion_inference::{Context, Family, Generation, Loader, Model, ModelError, Options, Step};
 use serde_json::Value;
 
+/// Logits that are a tie: a fortieth of their standard deviation apart. Rounding activations to eight
+/// bits moves them by as much. One row of the reference has three within that.
+const TIE: f32 = 0.045;
 const MIN_COSINE: f64 = 0.999;
 
 fn file(name: &str) -> Cursor<Vec<u8>> {
@@ -76,7 +79,9 @@ fn it_agrees_with_transformers() {
             let cosine = cosine(&ours, reference);
             println!("{} tokens: cosine {cosine:.6}", tokens.len());
             assert!(cosine >= MIN_COSINE);
-            assert_eq!(likeliest(&ours), likeliest(reference));
+            // Two that the reference itself can hardly tell apart may change places.
+            let gap = reference[likeliest(reference)] - reference[likeliest(&ours)];
+            assert!(gap <= TIE, "{gap}");
         }
     }
 }

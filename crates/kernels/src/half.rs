@@ -14,9 +14,54 @@ pub(crate) fn half_to_f32(bits: u16) -> f32 {
     f32::from_bits(scaled.to_bits() | sign)
 }
 
+/// The half-precision number next to `value`, of two equally near ones the even one. What is too
+/// large becomes the largest, NaN too: halves made here are finite, so that a product with zero is
+/// zero.
+pub(crate) fn f32_to_half(value: f32) -> u16 {
+    /// The largest half.
+    const LARGEST: f32 = 65_504.0;
+    let sign = (value.to_bits() >> 16) & 0x8000;
+    // Not `min`, which is a call in WebAssembly; false for NaN.
+    let magnitude = value.abs();
+    let magnitude = if magnitude < LARGEST {
+        magnitude
+    } else {
+        LARGEST
+    };
+    // Added to a number with the same last place that the result will have, the rest is rounded
+    // away: 2^13 steps of the number itself, but at least the smallest half.
+    let exponent = (magnitude.to_bits() >> 23).max(127 - 14);
+    let anchor = f32::from_bits((exponent + 13) << 23);
+    let steps = (magnitude + anchor).to_bits() - anchor.to_bits();
+    // The exponent, counted from that of the subnormal halves; their implied bit is in `steps`.
+    let bits = ((exponent - (127 - 14)) << 10) + steps;
+    // At most 0x7bff, and the sign.
+    (bits | sign) as u16
+}
+
 #[cfg(test)]
 mod tests {
-    use super::half_to_f32;
+    use super::{f32_to_half, half_to_f32};
+
+    /// Every finite half comes back, and every number becomes the nearest of them.
+    #[test]
+    fn rounding_finds_the_nearest_half() {
+        for bits in 0..0x7bff_u16 {
+            for sign in [0, 0x8000] {
+                assert_eq!(f32_to_half(half_to_f32(bits | sign)), bits | sign);
+            }
+            let (low, high) = (half_to_f32(bits), half_to_f32(bits + 1));
+            let middle = f32::midpoint(low, high);
+            let even = bits + (bits & 1);
+            assert_eq!(f32_to_half(middle), even, "between {low} and {high}");
+            assert_eq!(f32_to_half(middle.next_down()), bits);
+            assert_eq!(f32_to_half(-middle.next_up()), (bits + 1) | 0x8000);
+        }
+        for large in [65_504.0, 65_520.0, 1e30, f32::INFINITY, f32::NAN] {
+            assert_eq!(f32_to_half(large.abs()), 0x7bff, "{large}");
+        }
+        assert_eq!(f32_to_half(-1e30), 0xfbff);
+    }
 
     #[test]
     fn all_kinds_of_halves() {

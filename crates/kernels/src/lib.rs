@@ -14,6 +14,7 @@
 mod activations;
 mod format;
 mod half;
+mod halves;
 mod lanes;
 mod matrix;
 mod name;
@@ -23,6 +24,7 @@ mod product;
 
 pub use activations::{Activations, BLOCK_LEN};
 pub use format::Format;
+pub use halves::Halves;
 pub use lanes::Backend;
 pub use matrix::{Matrix, MatrixBuilder, ShapeError};
 pub use operand::Operand;

@@ -1,6 +1,6 @@
 //! The vector kernels of this build against the scalar definition, in the engine that runs them.
 
-use companion_kernels::{Activations, Backend, Format, MatrixBuilder, Operand};
+use companion_kernels::{Activations, Backend, Format, Halves, MatrixBuilder, Operand};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn product(
@@ -78,6 +78,41 @@ fn vectors_multiply_as_defined() {
                             "{backend:?} {format:?} {rows} × {vectors}, result {at}: {actual} for {expected}"
                         );
                     }
+                }
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn halves_multiply_as_defined() {
+    // Every half that is finite once, in lines of 60, with one factor for each of seven rows.
+    let finite: Vec<u16> = (0..=u16::MAX)
+        .filter(|bits| bits & 0x7c00 != 0x7c00)
+        .collect();
+    for line in finite.chunks(60) {
+        let mut table = line.to_vec();
+        table.resize(line.len() + Halves::PADDING, 0);
+        let factors = [1.0, -1.0, 0.5, 3.0, -0.25, 2.0, 0.0];
+        for backend in Backend::available() {
+            let mut sums = vec![0.0; 7 * line.len()];
+            Halves::on(backend)
+                .unwrap()
+                .add_products(
+                    &factors,
+                    7,
+                    (&table, 60),
+                    line.len(),
+                    (&mut sums, line.len()),
+                )
+                .unwrap();
+            for (factor, sums) in factors.iter().zip(sums.chunks(line.len())) {
+                for (half, sum) in line.iter().zip(sums) {
+                    assert_eq!(
+                        *sum,
+                        factor * Halves::widen(*half),
+                        "{backend:?} {half:#06x}"
+                    );
                 }
             }
         }

@@ -136,7 +136,7 @@ impl Model {
                 span,
                 &query[rows.clone()],
                 &mut attended[rows],
-            );
+            )?;
         }
         let projected = &mut work.projected[..tokens * config.hidden];
         let input = Operand::new(attended, query_width, &mut work.rounded);

@@ -95,12 +95,11 @@ unsafe impl<D: Dot> Lanes for Simd128<D> {
     #[inline(always)]
     unsafe fn load_halves(from: *const u8) -> v128 {
         // SAFETY: the caller promises 8 readable bytes.
-        let bits = u32x4_extend_low_u16x8(unsafe { v128_load64_zero(from.cast()) });
-        let sign = u32x4_shl(v128_and(bits, u32x4_splat(0x8000)), 16);
-        let magnitude = u32x4_shl(v128_and(bits, u32x4_splat(0x7fff)), 13);
+        let bits = i32x4_shl(unsafe { i32x4_load_extend_i16x4(from.cast()) }, 13);
+        // The sign has been repeated from bit 31 down to where it belongs in a half.
+        let number = v128_and(bits, u32x4_splat(0x8fff_e000));
         // See `half_to_f32` for the factor 2^112.
-        let scaled = f32x4_mul(magnitude, u32x4_splat((127 + 112) << 23));
-        v128_or(scaled, sign)
+        f32x4_mul(number, u32x4_splat((127 + 112) << 23))
     }
     #[inline(always)]
     unsafe fn load_upper_halves(from: *const u8) -> v128 {

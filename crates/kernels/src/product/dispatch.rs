@@ -36,18 +36,18 @@ pub(super) fn dispatch(format: Format, backend: Backend, task: impl Task) {
         floats F => dispatch_backend(backend, Floats(task, PhantomData::<F>)));
 }
 
-/// A [`Task`] whose format is chosen.
-trait OfFormat {
+/// Something to do on a vector unit: a [`Task`] whose format is chosen, or one without a format.
+pub(super) trait OnLanes {
     /// Does it.
     ///
     /// # Safety
-    /// As for [`Task::run`].
+    /// The processor must have the instructions of `L`; and as for [`Task::run`].
     unsafe fn run<L: Lanes>(self);
 }
 
 struct Quants<T, F>(T, PhantomData<F>);
 
-impl<T: Task, F: TileFormat> OfFormat for Quants<T, F> {
+impl<T: Task, F: TileFormat> OnLanes for Quants<T, F> {
     #[inline(always)]
     unsafe fn run<L: Lanes>(self) {
         // SAFETY: the caller promises the same.
@@ -57,7 +57,7 @@ impl<T: Task, F: TileFormat> OfFormat for Quants<T, F> {
 
 struct Floats<T, F>(T, PhantomData<F>);
 
-impl<T: Task, F: FloatFormat> OfFormat for Floats<T, F> {
+impl<T: Task, F: FloatFormat> OnLanes for Floats<T, F> {
     #[inline(always)]
     unsafe fn run<L: Lanes>(self) {
         // SAFETY: the caller promises the same.
@@ -65,7 +65,8 @@ impl<T: Task, F: FloatFormat> OfFormat for Floats<T, F> {
     }
 }
 
-fn dispatch_backend(backend: Backend, task: impl OfFormat) {
+/// Runs `task` on the vector unit of `backend`, which must be one that [`Backend::available`] names.
+pub(super) fn dispatch_backend(backend: Backend, task: impl OnLanes) {
     match backend {
         // SAFETY: scalar code needs no instructions beyond the target's.
         Backend::Scalar => unsafe { task.run::<Scalar>() },
@@ -79,7 +80,8 @@ fn dispatch_backend(backend: Backend, task: impl OfFormat) {
         // SAFETY: the build has relaxed-simd.
         Backend::RelaxedDot => unsafe { task.run::<Simd128<Exact>>() },
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: `MatrixBuilder::new` refuses a backend whose instructions are not available.
+        // SAFETY: `MatrixBuilder::new` and `Halves::on` refuse a backend whose instructions are
+        // not available.
         Backend::Avx2 => unsafe { run_avx2(task) },
         #[cfg(target_arch = "x86_64")]
         // SAFETY: as above.
@@ -94,7 +96,7 @@ fn dispatch_backend(backend: Backend, task: impl OfFormat) {
 /// The processor must have AVX2, FMA and F16C.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn run_avx2(task: impl OfFormat) {
+unsafe fn run_avx2(task: impl OnLanes) {
     // SAFETY: the caller promises the instructions.
     unsafe { task.run::<Avx2>() }
 }
@@ -103,7 +105,7 @@ unsafe fn run_avx2(task: impl OfFormat) {
 /// The processor must have AVX-512 F, BW and VNNI.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c,avx512f,avx512bw,avx512vnni")]
-unsafe fn run_avx512(task: impl OfFormat) {
+unsafe fn run_avx512(task: impl OnLanes) {
     // SAFETY: the caller promises the instructions.
     unsafe { task.run::<Avx512>() }
 }
@@ -112,7 +114,7 @@ unsafe fn run_avx512(task: impl OfFormat) {
 /// The processor must have NEON with dot products.
 #[cfg(target_arch = "aarch64")]
 #[target_feature(enable = "neon,dotprod")]
-unsafe fn run_neon(task: impl OfFormat) {
+unsafe fn run_neon(task: impl OnLanes) {
     // SAFETY: the caller promises the instructions.
     unsafe { task.run::<Neon>() }
 }

@@ -23,6 +23,7 @@ mod blocks;
 mod dequantize;
 mod dispatch;
 mod floats;
+mod halves;
 mod panel;
 mod shared;
 mod vector;
@@ -36,6 +37,7 @@ use crate::matrix::Matrix;
 use crate::pool;
 
 pub(crate) use dequantize::dequantize_row;
+pub(crate) use halves::{Sums, add_products};
 
 use dispatch::{Task, dispatch};
 use floats::multiply_floats;
