@@ -13,6 +13,8 @@ mod backup_files;
 mod elsewhere;
 mod failures;
 mod golden;
+mod golden_whole;
+mod golden_import;
 mod golden_writing;
 mod keys;
 mod manifest;

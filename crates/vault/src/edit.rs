@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::{AuditEvent, Clock, Entropy, EntryId, EntrySummary, JournalEntry};
+use companion_core::{AuditEvent, Clock, Entropy, EntryId, EntrySummary, JournalEntry, Timestamp};
 use companion_crypto::{Digest, RecordKey, RecordType, VaultKeys};
 use companion_store::{Batch, Change, Expectation, Store, Table};
 use zeroize::Zeroizing;
@@ -24,6 +24,8 @@ pub(crate) struct Edit {
     adopts: Vec<(Item, Vec<u8>)>,
     deletes: Vec<RecordKey>,
     listings: Vec<(RecordKey, EntrySummary)>,
+    /// When the marks of entries that are written were set.
+    marks: BTreeMap<RecordKey, Timestamp>,
     events: Vec<AuditEvent>,
     log: Option<AdoptedLog>,
 }
@@ -94,6 +96,12 @@ impl Edit {
             listing,
             version: None,
         });
+    }
+
+    /// Notes when the marks of an entry that is written were set. Without it they are as old as
+    /// they were.
+    pub(crate) fn mark(&mut self, key: RecordKey, when: Timestamp) {
+        self.marks.insert(key, when);
     }
 
     /// Writes an earlier version of an entry under a number that is free.
@@ -298,6 +306,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 Some(version) => version.number,
                 None => items.get(&key).map_or(0, |item| item.revision) + 1,
             };
+            let marked = items.get(&key).and_then(|item| item.marked);
             let marks = Marks::of(kind.code(), &plaintext);
             let envelope = self.seal(&key, kind, revision, &plaintext)?;
             let item = Item {
@@ -310,6 +319,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 carries: marks.carries,
                 pieces: marks.pieces,
                 lies_apart: lies_apart(kind.code()),
+                marked: edit.marks.get(&key).copied().or(marked),
             };
             list(items, item, envelope, changes);
         }

@@ -47,6 +47,9 @@ pub(crate) struct Item {
     #[n(8)]
     #[cbor(skip_if = "is_false")]
     pub(crate) lies_apart: bool,
+    /// Of an entry: when its marks were last set, if ever without saving it.
+    #[n(9)]
+    pub(crate) marked: Option<Timestamp>,
 }
 
 impl Item {

@@ -38,7 +38,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
 
     /// Writes the entry's next revision with other marks. No earlier version is kept, since the
     /// text is the same; and the time of saving stays, so that a mark never makes an older text
-    /// win over a newer one when a backup is brought in. Unsaved changes get the mark too:
+    /// win over a newer one when a backup is brought in; marks have a time of their own. Unsaved changes get the mark too:
     /// saving them later does not take it back.
     async fn mark(
         &mut self,
@@ -54,6 +54,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         if is_changed {
             let key = entry_key(&self.keys, Kind::Entry, id);
             edit.put(key, Kind::Entry, &marked, Some(line.clone()));
+            edit.mark(key, self.environment.now());
             edit.record(AuditEvent::EntryEdited(id));
         }
         let draft_key = entry_key(&self.keys, Kind::Draft, id);

@@ -60,6 +60,8 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 renamed.edited = self.environment.now();
             }
             self.put_revision(&mut edit, &renamed, Some(entry)).await?;
+            let key = entry_key(&self.keys, Kind::Entry, line.id);
+            edit.mark(key, self.environment.now());
             edit.record(AuditEvent::EntryEdited(line.id));
             retagged.push(Retagged {
                 entry: line.id,
@@ -106,6 +108,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             };
             let key = entry_key(&self.keys, Kind::Entry, entry);
             edit.put(key, Kind::Entry, &restored, Some(self.line_of(&restored)));
+            edit.mark(key, self.environment.now());
             edit.delete(version_key(&self.keys, entry, number));
             edit.record(AuditEvent::EntryEdited(entry));
             undone += 1;

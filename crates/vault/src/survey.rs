@@ -159,5 +159,6 @@ fn identify(keys: &VaultKeys, key: RecordKey, envelope: &[u8], digest: Digest) -
         carries: marks.carries,
         pieces: marks.pieces,
         lies_apart: false,
+        marked: None,
     })
 }

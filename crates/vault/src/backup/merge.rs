@@ -5,6 +5,7 @@
 //! | entry | not there, or damaged | it comes |
 //! | entry | the same text | a newer saving wins; one in the trash comes back |
 //! | entry | another text | the one saved later stays, the other becomes an earlier version of it |
+//! | marks of it | others | those that were set later stay, with whichever text; of unknown age: all |
 //! | version | no version with this text | it comes |
 //! | draft | no draft, and the entry is not newer | it comes |
 //! | draft | another draft, or a newer entry | it becomes a draft of its own |
@@ -24,6 +25,7 @@ use companion_crypto::{RecordKey, VaultKeys};
 use companion_store::Store;
 
 use super::bring::Bringing;
+use super::marks::{Marked, later_of_each};
 use super::other;
 use super::pieces::Coming;
 use super::reader::{Found, Reader};
@@ -213,6 +215,9 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 bringing.adopt(found);
             } else {
                 put_entry(bringing, key, &theirs, line);
+                if let Some(when) = found.item.marked {
+                    bringing.edit(0).mark(key, when);
+                }
             }
             return Ok(());
         };
@@ -234,10 +239,27 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
                 None => self.keep_beside(loser, bringing, merged).await?,
             }
         }
-        if theirs_is_newer {
+        let item = self.manifest.get(&key);
+        let (stays, marked) = later_of_each(
+            Marked {
+                entry: &ours,
+                marked: item.and_then(|item| item.marked),
+            },
+            Marked {
+                entry: &theirs,
+                marked: found.item.marked,
+            },
+        );
+        if theirs_is_newer || stays != ours {
             merged.updated += 1;
-            let line = EntrySummary { deleted, ..line };
-            put_entry(bringing, key, &theirs, line);
+            let line = EntrySummary {
+                deleted,
+                ..stays.summary()
+            };
+            put_entry(bringing, key, &stays, line);
+            if let Some(when) = marked {
+                bringing.edit(0).mark(key, when);
+            }
         } else {
             merged.same += 1;
             let was_deleted = self.is_deleted(&key);
@@ -318,6 +340,19 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         let is_empty = theirs.content.trim().is_empty() && theirs.attachments.is_empty();
         if is_here || is_empty {
             merged.same += 1;
+            if let Some(ours) = draft.filter(|ours| ours.content == theirs.content)
+                && ours.updated.unix_ms < theirs.updated.unix_ms
+                && (ours.mood, ours.is_favourite) != (theirs.mood, theirs.is_favourite)
+            {
+                let marked = Draft {
+                    mood: theirs.mood,
+                    is_favourite: theirs.is_favourite,
+                    updated: theirs.updated,
+                    ..ours
+                };
+                let bytes = marked.content.len();
+                bringing.edit(bytes).put(key, Kind::Draft, &marked, None);
+            }
             return Ok(());
         }
         let is_outdated = entry.is_some_and(|entry| entry.edited.unix_ms > theirs.updated.unix_ms);

@@ -8,6 +8,7 @@
 mod bring;
 mod error;
 mod format;
+mod marks;
 mod merge;
 mod other;
 mod pieces;

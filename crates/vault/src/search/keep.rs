@@ -123,10 +123,12 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
             }
         } else {
             for _ in 0..STEP_SLICES {
-                if search.waiting.is_empty() || search.fresh().count() >= STORE_EVERY {
+                // Not more than fill a segment: a second one would be small.
+                let room = STORE_EVERY.saturating_sub(search.fresh().count());
+                if search.waiting.is_empty() || room == 0 {
                     break;
                 }
-                self.read_waiting(search, SLICE_ENTRIES).await?;
+                self.read_waiting(search, room.min(SLICE_ENTRIES)).await?;
                 if is_awaited() {
                     return Ok(search.standing());
                 }
