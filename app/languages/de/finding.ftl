@@ -62,6 +62,7 @@ shades =
     .amount = Wie viel
     .mood = Stimmung
 no-entries = An diesem Tag ist nichts geschrieben.
+show-in-list = Im Tagebuch zeigen
 begin-on-day = Einen Eintrag für diesen Tag beginnen
 not-yet = Dieser Tag kommt erst noch.
 calendar-keys = Pfeiltasten gehen um Tage und Wochen weiter, Bild auf und Bild ab um Monate, mit der Umschalttaste um Jahre.

@@ -137,7 +137,6 @@ empty-title = Deine erste Seite
 empty = Schreib, was dir durch den Kopf geht: Eine Zeile genügt. Sie wird beim Tippen gespeichert, verschlüsselt und nur auf diesem Gerät.
 empty-shortcut = Auf einer Tastatur beginnt N einen neuen Eintrag.
 begin = Losschreiben
-earlier = Frühere Einträge zeigen
 nothing-open = Wähle einen Eintrag zum Lesen oder beginne einen neuen.
 deleted = Eintrag gelöscht
 undo = Rückgängig

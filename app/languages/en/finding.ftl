@@ -62,6 +62,7 @@ shades =
     .amount = How much
     .mood = Mood
 no-entries = Nothing written on this day.
+show-in-list = Show in the journal
 begin-on-day = Begin an entry for this day
 not-yet = This day is still to come.
 calendar-keys = Arrow keys move by days and weeks, Page Up and Page Down by months, with Shift by years.

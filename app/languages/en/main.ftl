@@ -137,7 +137,6 @@ empty-title = Your first page
 empty = Write whatever is on your mind: one line is enough. It is stored as you type, encrypted, and only on this device.
 empty-shortcut = On a keyboard, N begins a new entry.
 begin = Begin writing
-earlier = Show earlier entries
 nothing-open = Choose an entry to read, or begin a new one.
 deleted = Entry deleted
 undo = Undo

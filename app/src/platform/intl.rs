@@ -17,6 +17,8 @@ struct Spoken {
     locale: Array,
     number: Function,
     plurals: Intl::PluralRules,
+    /// Ways to write dates by what they show: making one takes as long as drawing an entry.
+    dates: Vec<(String, Function)>,
 }
 
 impl Spoken {
@@ -25,6 +27,7 @@ impl Spoken {
         Self {
             number: Intl::NumberFormat::new(&locale, &options).format(),
             plurals: Intl::PluralRules::new(&locale, &options),
+            dates: Vec::new(),
             locale,
         }
     }
@@ -83,13 +86,22 @@ pub(crate) fn plural(number: f64) -> String {
 
 /// Formats milliseconds that were shifted to the writer's place, hence the zone UTC.
 fn format(ms: f64, parts: &[(&str, &str)]) -> String {
-    let options = Object::new();
-    for (key, value) in parts.iter().chain(&[("timeZone", "UTC")]) {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
-    }
-    let format = SPOKEN.with_borrow(|spoken| Intl::DateTimeFormat::new(&spoken.locale, &options));
-    mark(called(&format.format(), ms))
+    let name: String = parts.iter().flat_map(|(key, value)| [*key, *value]).collect();
+    let format = SPOKEN.with_borrow_mut(|spoken| {
+        let known = spoken.dates.iter().find(|(known, _)| *known == name);
+        if let Some((_, format)) = known {
+            return format.clone();
+        }
+        let options = Object::new();
+        for (key, value) in parts.iter().chain(&[("timeZone", "UTC")]) {
+            // Setting a property of a fresh object cannot fail.
+            let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
+        }
+        let format = Intl::DateTimeFormat::new(&spoken.locale, &options).format();
+        spoken.dates.push((name, format.clone()));
+        format
+    });
+    mark(called(&format, ms))
 }
 
 fn called(format: &Function, number: f64) -> String {

@@ -12,6 +12,7 @@ pub(crate) mod install;
 pub(crate) mod intl;
 pub(crate) mod launch;
 pub(crate) mod locks;
+pub(crate) mod observer;
 pub(crate) mod pack;
 pub(crate) mod recorder;
 pub(crate) mod save_file;

@@ -135,7 +135,16 @@ fn DayEntries() -> impl IntoView {
                 <section class="day-entries" data-testid="day-entries" aria-labelledby="chosen-day">
                     <h3 id="chosen-day">{intl::day(day, false)}</h3>
                     <ul>{lines.collect_view()}</ul>
-                    {is_empty.then(|| view! { <p class="hint">{words::finding::no_entries()}</p> })}
+                    {if is_empty {
+                        view! { <p class="hint">{words::finding::no_entries()}</p> }.into_any()
+                    } else {
+                        view! {
+                            <button class="text-link" data-testid="show-in-list"
+                                on:click=move |_| app.show_day_in_list(day)>
+                                {words::finding::show_in_list()}
+                            </button>
+                        }.into_any()
+                    }}
                     {if is_to_come {
                         view! { <p class="hint">{words::finding::not_yet()}</p> }.into_any()
                     } else {

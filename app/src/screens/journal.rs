@@ -21,16 +21,9 @@ pub(crate) fn JournalList() -> impl IntoView {
     let pane = NodeRef::<Section>::new();
     let is_empty =
         Memo::new(move |_| app.entries.with(Vec::is_empty) && app.drafts.with(Vec::is_empty));
-    let on_scroll = move |_| {
-        if let Some(pane) = pane.get_untracked() {
-            let left_px = pane.scroll_height() - pane.scroll_top() - pane.client_height();
-            app.finding
-                .scrolled(left_px, app.entries.with_untracked(Vec::len));
-        }
-    };
 
     view! {
-        <section class="list-pane" aria-labelledby="journal-title" data-testid="entry-list" node_ref=pane on:scroll=on_scroll>
+        <section class="list-pane" aria-labelledby="journal-title" data-testid="entry-list" node_ref=pane>
             <h2 id="journal-title" class="unseen">{words::journal()}</h2>
             <SearchBox/>
             <Problems/>
@@ -43,7 +36,7 @@ pub(crate) fn JournalList() -> impl IntoView {
             <SearchResults/>
             <AboveList/>
             <Drafts/>
-            <Timeline/>
+            <Timeline pane/>
             <TrashLink/>
         </section>
     }

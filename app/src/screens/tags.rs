@@ -6,8 +6,8 @@ use leptos::task::spawn_local;
 use companion_core::is_same_tag;
 
 use crate::components::{Confirm, Icon};
-use crate::platform::{focus, is_wide};
-use crate::state::{App, Filter, Pane, Renaming, TagCount, tag_counts, use_app};
+use crate::platform::focus;
+use crate::state::{App, Filter, Renaming, TagCount, tag_counts, use_app};
 use crate::text::words;
 
 /// Every tag of the journal, those of most entries first.
@@ -172,9 +172,6 @@ impl App {
                 ..Filter::default()
             };
         });
-        // Where there is room the list stands beside whatever is read.
-        if !is_wide() || self.look.with_untracked(|look| look.full_screen_editor) {
-            self.go(Pane::List);
-        }
+        self.show_list();
     }
 }

@@ -1,26 +1,37 @@
-//! The entries by day, newest first: as many as are looked at.
+//! The entries by day, newest first. Only days near the view are in the page: see [`window`].
+
+mod keys;
+mod window;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use companion_core::{Day, EntrySummary};
+use companion_core::{Day, EntryId, EntrySummary};
+use leptos::html::Section;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
 
 use crate::components::{ImportedSign, MoodFace, Star, mood_word};
 use crate::platform::intl;
 use crate::state::{Pane, use_app};
 use crate::text::{dates, words};
-
-/// Entries of a day that are drawn together: where a day has more, as after an import, only the
-/// last of them are drawn anew when more are wanted.
-const TOGETHER: usize = 40;
+use window::Window;
 
 /// Entries of one day. Equal ones are drawn once: what changed is drawn anew, nothing else.
 #[derive(Clone, PartialEq, Eq)]
 struct DayOf {
+    /// Its place among all of them.
+    at: usize,
     day: Day,
     /// Whether the day begins with them, and is named above them.
     is_first: bool,
     entries: Vec<EntrySummary>,
+}
+
+impl DayOf {
+    fn first_entry(&self) -> Option<EntryId> {
+        self.entries.first().map(|entry| entry.id)
+    }
 }
 
 impl Hash for DayOf {
@@ -40,34 +51,73 @@ impl Hash for DayOf {
     }
 }
 
-/// What the filter lets through.
+/// What the filter lets through, for a feed of days (WAI-ARIA): each says where it stands among
+/// all, also those that are not drawn.
 #[component]
-pub(crate) fn Timeline() -> impl IntoView {
+pub(crate) fn Timeline(
+    /// What scrolls.
+    pane: NodeRef<Section>,
+) -> impl IntoView {
     let app = use_app();
-    let days = Memo::new(move |_| {
-        app.entries
-            .with(|entries| by_day(app.finding.drawn(entries)))
+    let window = Window::new(app, pane);
+    let days = window.days();
+    window.watch(days);
+    Effect::new(move || {
+        if let Some(pane) = pane.get() {
+            let _ = pane.on(leptos::ev::scroll, move |_| window.scrolled(days));
+        }
     });
-    let has_more = Memo::new(move |_| app.finding.has_more(app.entries.with(Vec::len)));
+    let is_empty = Memo::new(move |_| app.finding.shown.with(|shown| shown.len() == 0));
+    let on_focus_out = move |event: leptos::ev::FocusEvent| {
+        let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
+        let list = window.list.get_untracked();
+        if !list.is_some_and(|list| next.is_some() && list.contains(next.as_ref())) {
+            window.hold(days, None);
+        }
+    };
     view! {
-        <For each=move || days.get() key=key let:of_day>
-            <section class="day">
-                {of_day.is_first.then(|| view! { <h3>{dates::day(of_day.day)}</h3> })}
-                <ul>
-                    {of_day.entries.into_iter().map(|entry| view! { <li><Card entry/></li> }).collect_view()}
-                </ul>
-            </section>
-        </For>
-        <Show when=move || has_more.get()>
-            <button class="button quiet" on:click=move |_| app.finding.show_more()>{words::earlier()}</button>
-        </Show>
+        <div
+            class="timeline"
+            node_ref=window.list
+            role=move || (!is_empty.get()).then_some("feed")
+            aria-label=words::journal()
+            on:keydown=move |event| {
+                if keys::walk(app, &event) {
+                    event.prevent_default();
+                }
+            }
+            on:focusin=move |event| {
+                let focused = event.target().and_then(|target| target.dyn_into().ok());
+                window.hold(days, focused.as_ref());
+            }
+            on:focusout=on_focus_out
+        >
+            <For each=move || days.get() key=key let:of_day>
+                <DaySection of_day/>
+            </For>
+        </div>
     }
 }
 
-fn key(of_day: &DayOf) -> (Day, u64) {
+#[component]
+fn DaySection(of_day: DayOf) -> impl IntoView {
+    let name = dates::day(of_day.day);
+    let first = of_day.first_entry().map(|id| id.to_string());
+    let heading = of_day.is_first.then(|| view! { <h3>{name.clone()}</h3> });
+    view! {
+        <article class="day" data-first=first aria-label=name.clone()>
+            {heading}
+            <ul>
+                {of_day.entries.into_iter().map(|entry| view! { <li><Card entry/></li> }).collect_view()}
+            </ul>
+        </article>
+    }
+}
+
+fn key(of_day: &DayOf) -> (Option<EntryId>, u64) {
     let mut hasher = DefaultHasher::new();
     of_day.hash(&mut hasher);
-    (of_day.day, hasher.finish())
+    (of_day.first_entry(), hasher.finish())
 }
 
 /// One entry's line: what it says first, and what it carries.
@@ -163,68 +213,5 @@ const RECORDING: &str = "M12 4a2.6 2.6 0 0 1 2.6 2.6v4.8a2.6 2.6 0 0 1-5.2 0V6.6
 fn Sign(path: &'static str) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=path></path></svg>
-    }
-}
-
-/// Consecutive entries of one day together.
-fn by_day(entries: Vec<EntrySummary>) -> Vec<DayOf> {
-    let mut days: Vec<DayOf> = Vec::new();
-    for entry in entries {
-        let day = entry.created.local_day();
-        match days.last_mut() {
-            Some(last) if last.day == day && last.entries.len() < TOGETHER => {
-                last.entries.push(entry);
-            }
-            last => {
-                let is_first = last.is_none_or(|last| last.day != day);
-                days.push(DayOf {
-                    day,
-                    is_first,
-                    entries: vec![entry],
-                });
-            }
-        }
-    }
-    days
-}
-
-#[cfg(test)]
-mod tests {
-    use companion_core::{EntryId, Timestamp};
-
-    use super::*;
-
-    #[test]
-    fn entries_of_one_day_stand_together() {
-        let at = |unix_ms| EntrySummary {
-            id: EntryId::from_bytes([0; 16]),
-            created: Timestamp {
-                unix_ms,
-                utc_offset_minutes: 0,
-            },
-            title: String::new(),
-            word_count: 0,
-            deleted: None,
-            damaged: false,
-            mood: None,
-            is_favourite: false,
-            tags: Vec::new(),
-            photos: 0,
-            recordings: 0,
-            is_imported: false,
-        };
-        let days = by_day(vec![at(86_400_005), at(86_400_001), at(10)]);
-        let shape = |days: &[DayOf]| -> Vec<_> {
-            let shapes = days.iter();
-            shapes
-                .map(|it| (it.day.0, it.is_first, it.entries.len()))
-                .collect()
-        };
-        assert_eq!(shape(&days), [(1, true, 2), (0, true, 1)]);
-        let many = by_day((0..100).map(|_| at(10)).collect());
-        assert_eq!(
-            shape(&many),
-            [(0, true, 40), (0, false, 40), (0, false, 20)]
-        );
     }
 }

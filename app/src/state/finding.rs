@@ -1,7 +1,9 @@
 //! What of the journal the list shows: everything, or what a filter lets through; and the few
 //! lines above it.
 
+mod chunks;
 mod filter;
+mod layout;
 mod marks;
 mod memories;
 mod tags;
@@ -11,17 +13,17 @@ use std::collections::HashSet;
 use companion_core::{CivilDay, Day, EntryId, EntrySummary};
 use leptos::prelude::*;
 
+pub(crate) use chunks::Order;
+#[cfg(test)]
+pub(in crate::state) use filter::tests::entry_on;
 pub(crate) use filter::{Filter, Part};
+pub(crate) use layout::Layout;
 pub(crate) use memories::{Memory, memories, written_days};
 pub(crate) use tags::{Renaming, TagCount, tag_counts};
 
-use crate::platform::{now, read_setting, write_setting};
+use super::{App, Pane};
+use crate::platform::{is_wide, now, read_setting, write_setting};
 
-/// Entries drawn at first, and added each time the end comes near: ten years of entries would
-/// make a page too long to draw at once.
-const STEP: usize = 40;
-/// Distance from the list's end at which more entries are drawn, in CSS pixels.
-const NEAR_END_PX: i32 = 1_200;
 const KEY: &str = "companion.list";
 
 /// The list and what is looked for in it.
@@ -35,8 +37,10 @@ pub(crate) struct Finding {
     pub(crate) matches: Memo<Option<Vec<usize>>>,
     /// The favourites: what a line asks for that is not drawn anew for a star.
     pub(crate) favourites: Memo<HashSet<EntryId>>,
-    /// How many entries are drawn.
-    shown: RwSignal<usize>,
+    /// What the list shows, in its order.
+    pub(crate) shown: Memo<Order>,
+    /// What the list is to bring into view, until it has.
+    pub(crate) wanted: RwSignal<Option<Goal>>,
     /// What stands above the list.
     pub(crate) above: RwSignal<Above>,
     /// The month that the calendar shows, by its first day.
@@ -45,6 +49,15 @@ pub(crate) struct Finding {
     pub(crate) day: RwSignal<Option<Day>>,
     /// The renaming of a tag that can be undone, or is under way.
     pub(crate) renaming: RwSignal<Renaming>,
+}
+
+/// What the list is to bring into view and to give the keyboard's focus to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// An entry.
+    Entry(EntryId),
+    /// The entries of a day, or of the next earlier one.
+    Day(Day),
 }
 
 /// What stands above the list: this device's own affair, and nothing private.
@@ -73,12 +86,18 @@ impl Finding {
                 favourites.map(|entry| entry.id).collect()
             })
         });
+        let shown = Memo::new(move |_| {
+            entries.with(|entries| {
+                matches.with(|matches| Order::new(entries, matches.as_deref()))
+            })
+        });
         Self {
             filter,
             favourites,
             is_choosing: RwSignal::new(false),
             matches,
-            shown: RwSignal::new(STEP),
+            shown,
+            wanted: RwSignal::new(None),
             above: RwSignal::new(Above::load()),
             month: RwSignal::new(this_month()),
             day: RwSignal::new(None),
@@ -89,44 +108,13 @@ impl Finding {
     /// Looks for something else.
     pub(crate) fn look_for(self, change: impl FnOnce(&mut Filter)) {
         self.filter.update(change);
-        self.shown.set(STEP);
-    }
-
-    /// The first entries of `entries` that are to be drawn.
-    pub(crate) fn drawn(self, entries: &[EntrySummary]) -> Vec<EntrySummary> {
-        let shown = self.shown.get();
-        self.matches.with(|matches| match matches {
-            None => entries.iter().take(shown).cloned().collect(),
-            Some(places) => {
-                let places = places.iter().take(shown);
-                places.filter_map(|&at| entries.get(at)).cloned().collect()
-            }
-        })
-    }
-
-    /// Whether there is more than what is drawn, of `all` entries.
-    pub(crate) fn has_more(self, all: usize) -> bool {
-        let found = self.matches.with(|matches| matches.as_ref().map(Vec::len));
-        found.unwrap_or(all) > self.shown.get()
-    }
-
-    /// Draws more.
-    pub(crate) fn show_more(self) {
-        self.shown.update(|shown| *shown += STEP);
-    }
-
-    /// Draws more if the list was scrolled near its end; `left_px` are below what is seen.
-    pub(crate) fn scrolled(self, left_px: i32, all: usize) {
-        if left_px < NEAR_END_PX && untrack(|| self.has_more(all)) {
-            self.show_more();
-        }
     }
 
     /// Forgets what was looked for: filters name tags and days.
     pub(crate) fn close(self) {
         self.filter.set(Filter::default());
         self.is_choosing.set(false);
-        self.shown.set(STEP);
+        self.wanted.set(None);
         self.month.set(this_month());
         self.day.set(None);
         self.renaming.set(Renaming::None);
@@ -136,6 +124,16 @@ impl Finding {
     pub(crate) fn set_above(self, change: impl FnOnce(&mut Above)) {
         self.above.update(change);
         self.above.get_untracked().keep();
+    }
+}
+
+impl App {
+    /// Goes to the list; where there is room it stands beside whatever is read.
+    pub(crate) fn show_list(self) {
+        let is_hidden = !is_wide() || self.look.with_untracked(|look| look.full_screen_editor);
+        if is_hidden && self.pane.get_untracked() != Pane::List {
+            self.go(Pane::List);
+        }
     }
 }
 

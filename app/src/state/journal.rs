@@ -1,6 +1,6 @@
 //! The list, and one entry for reading.
 
-use companion_core::EntryId;
+use companion_core::{EntryId, EntrySummary};
 use companion_protocol::vault::FailureKind;
 use leptos::prelude::*;
 
@@ -15,6 +15,13 @@ impl App {
             Err(failure) => self.say(words::vault_failure(&failure)),
         }
         self.refresh_drafts().await;
+    }
+
+    /// Takes one entry's line into the list, in its place. Tells whose it is.
+    pub(super) fn take_line(self, line: EntrySummary) -> EntryId {
+        let id = line.id;
+        self.entries.update(|entries| put(entries, line));
+        id
     }
 
     /// Shows an entry; the pane changes once it is here, so that nothing flickers.
@@ -44,7 +51,9 @@ impl App {
     pub(crate) async fn delete(self, id: EntryId) {
         match self.vault.delete_entry(id).await {
             Ok(()) => {
-                self.refresh().await;
+                self.entries
+                    .update(|entries| entries.retain(|entry| entry.id != id));
+                self.refresh_drafts().await;
                 self.back();
                 self.say_with_undo(words::deleted(), Undo::Delete(id));
             }
@@ -62,5 +71,55 @@ impl App {
             }
             Err(failure) => self.say(words::vault_failure(&failure)),
         }
+    }
+}
+
+/// Puts a line where it belongs, and takes an older one of the same entry away.
+fn put(entries: &mut Vec<EntrySummary>, line: EntrySummary) {
+    // As the vault sorts them: newest first.
+    let order = |entry: &EntrySummary| (entry.created.unix_ms, *entry.id.as_bytes());
+    let known = entries.iter().position(|entry| entry.id == line.id);
+    match known.and_then(|at| entries.get_mut(at)) {
+        Some(place) if order(place) == order(&line) => *place = line,
+        _ => {
+            if let Some(at) = known {
+                entries.remove(at);
+            }
+            let at = entries.partition_point(|entry| order(entry) > order(&line));
+            entries.insert(at, line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::entry_on;
+    use super::*;
+
+    #[test]
+    fn a_line_stands_where_the_vault_would_sort_it() {
+        let line = |id: u8, day| EntrySummary {
+            id: EntryId::from_bytes([id; 16]),
+            ..entry_on(day)
+        };
+        let mut entries = Vec::new();
+        let mut put_in = |new: EntrySummary| {
+            put(&mut entries, new);
+            let lines = entries.iter();
+            lines
+                .map(|it: &EntrySummary| (it.id.as_bytes()[0], it.created.local_day().0))
+                .collect::<Vec<_>>()
+        };
+        put_in(line(1, 10));
+        put_in(line(2, 30));
+        assert_eq!(put_in(line(3, 20)), [(2, 30), (3, 20), (1, 10)]);
+        assert_eq!(put_in(line(4, 20)), [(2, 30), (4, 20), (3, 20), (1, 10)]);
+        assert_eq!(put_in(line(2, 5)), [(4, 20), (3, 20), (1, 10), (2, 5)]);
+        let renamed = EntrySummary {
+            title: "New".to_owned(),
+            ..line(3, 20)
+        };
+        assert_eq!(put_in(renamed), [(4, 20), (3, 20), (1, 10), (2, 5)]);
+        assert_eq!(entries[1].title, "New");
     }
 }

@@ -54,8 +54,8 @@ pub(crate) use commands::{Command, Commands};
 pub(crate) use editor::{Editor, SaveState, Trouble};
 pub(crate) use export::Export;
 pub(crate) use finding::{
-    Filter, Finding, Memory, Part, Renaming, TagCount, memories, tag_counts, this_month,
-    written_days,
+    Filter, Finding, Goal, Layout, Memory, Order, Part, Renaming, TagCount, memories, tag_counts,
+    this_month, written_days,
 };
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;

@@ -29,7 +29,7 @@ impl App {
         let id = draft.entry_id;
         let excess = excess_chars(&draft.content);
         match self.vault.save_entry(draft).await {
-            Ok(_) => {
+            Ok(line) => {
                 editor.save_state.set(SaveState::Saved);
                 editor.sitting.update_value(|sitting| {
                     if let Some(sitting) = sitting {
@@ -39,7 +39,8 @@ impl App {
                 });
                 self.announce(words::saved());
                 self.ask_to_keep_once();
-                self.refresh().await;
+                self.take_line(line);
+                self.refresh_drafts().await;
                 self.finish_at(Pane::Reading(id));
             }
             // The journal was taken away, and the text is out of harm's way.

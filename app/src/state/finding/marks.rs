@@ -1,6 +1,6 @@
 //! Moods and favourites of saved entries, and the list of an earlier Companion.
 
-use companion_core::{EntryId, EntrySummary, Mood};
+use companion_core::{EntryId, Mood};
 use companion_protocol::vault::Failure;
 use leptos::prelude::*;
 
@@ -27,17 +27,6 @@ impl App {
         let outcome = self.vault.set_favourite(entry, is_favourite).await;
         let outcome = outcome.map(|line| self.take_line(line));
         self.tell_mark(outcome, |reading| reading.is_favourite = is_favourite);
-    }
-
-    /// Puts a line in the place of the same entry's in the list. Tells whose it is.
-    fn take_line(self, line: EntrySummary) -> EntryId {
-        let id = line.id;
-        self.entries.update(|entries| {
-            if let Some(place) = entries.iter_mut().find(|entry| entry.id == id) {
-                *place = line;
-            }
-        });
-        id
     }
 
     fn tell_mark(
