@@ -16,6 +16,7 @@ mod backup;
 mod header;
 mod import;
 mod journal;
+mod pictures;
 mod protocol;
 mod records;
 mod seeds;
@@ -25,6 +26,7 @@ pub use audit::{audit_export, audit_log, checkpoint};
 pub use backup::{backup_file, backup_stream};
 pub use header::{envelope, header};
 pub use import::{import_archive, import_joplin, import_json, import_markdown, import_text};
+pub use pictures::photo;
 pub use protocol::protocol;
 pub use records::records;
 pub use seeds::seeds;
@@ -34,7 +36,7 @@ pub use text::{passphrase, reading, recovery_key};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also the name of the corpus.
-pub const TARGETS: [(&str, Target); 17] = [
+pub const TARGETS: [(&str, Target); 18] = [
     ("header", header),
     ("envelope", envelope),
     ("records", records),
@@ -47,6 +49,7 @@ pub const TARGETS: [(&str, Target); 17] = [
     ("recovery_key", recovery_key),
     ("passphrase", passphrase),
     ("reading", reading),
+    ("photo", photo),
     ("import_archive", import_archive),
     ("import_json", import_json),
     ("import_text", import_text),

@@ -13,7 +13,7 @@ use pollster::block_on;
 
 use crate::journal::{fixture, golden, keys, store_of, unlock};
 use crate::records::{DRAFT, ENTRY, VERSION};
-use crate::{audit, import};
+use crate::{audit, import, pictures};
 
 /// Name of a target, and bytes it must take in.
 pub(crate) type Seed = (&'static str, Vec<u8>);
@@ -31,6 +31,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.push(("recovery_key", golden().recovery_key.clone().into_bytes()));
     seeds.push(("passphrase", "mossy kettle under niné lamps".into()));
     seeds.push(("reading", MARKDOWN.into()));
+    seeds.extend(pictures::samples());
     seeds.extend(import::samples());
     seeds
 }

@@ -10,8 +10,10 @@ const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 const APP14: u8 = 0xee;
-const APP15: u8 = 0xef;
-const COMMENT: u8 = 0xfe;
+const JFIF: &[u8] = b"JFIF\0";
+/// Of a JFIF segment: name, version, unit and density. A small picture may follow, which shows
+/// what was cut off the large one.
+const JFIF_BYTES: usize = 12;
 const EXIF: &[u8] = b"Exif\0\0";
 /// EXIF's tag of the direction, TIFF 6.0 page 36.
 const ORIENTATION: u16 = 0x0112;
@@ -41,7 +43,9 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
         if marker == APP1 && content.starts_with(EXIF) {
             orientation = orientation.or_else(|| orientation_of(&content[EXIF.len()..]));
         }
-        if is_needed(marker, content) {
+        if marker == APP0 && content.starts_with(JFIF) {
+            kept.extend_from_slice(&jfif_without_picture(content)?);
+        } else if is_needed(marker, content) {
             kept.extend_from_slice(segment);
         }
         if marker == START_OF_SCAN {
@@ -64,13 +68,22 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
 /// Whether the picture looks different without this segment.
 fn is_needed(marker: u8, content: &[u8]) -> bool {
     match marker {
-        APP0 => content.starts_with(b"JFIF\0"),
         // The colours' meaning.
         APP2 => content.starts_with(b"ICC_PROFILE\0"),
         APP14 => content.starts_with(b"Adobe"),
-        APP1..=APP15 | COMMENT => false,
-        _ => true,
+        // Frames, scans and their tables (ITU-T T.81, table B.1).
+        0xc0..=0xcf | START_OF_SCAN..=0xdf => true,
+        _ => false,
     }
+}
+
+fn jfif_without_picture(content: &[u8]) -> Option<Vec<u8>> {
+    let mut segment = vec![0xff, APP0, 0];
+    // The length itself, what is kept, and a picture of no width and no height.
+    segment.push((2 + JFIF_BYTES + 2) as u8);
+    segment.extend_from_slice(content.get(..JFIF_BYTES)?);
+    segment.extend_from_slice(&[0, 0]);
+    Some(segment)
 }
 
 /// The length of coded picture data: up to the next marker that is neither stuffed nor a restart.
@@ -155,12 +168,13 @@ mod tests {
     fn picture(orientation: u8) -> Vec<u8> {
         [
             vec![0xff, 0xd8],
-            segment(APP0, b"JFIF\0\x01\x02"),
+            segment(APP0, b"JFIF\0\x01\x02\x01\0H\0H\x01\x01Wien"),
             exif(orientation),
             segment(APP1, b"http://ns.adobe.com/xap/1.0/\0<x>Vienna</x>"),
             segment(APP2, b"ICC_PROFILE\0colours"),
             segment(0xed, b"Photoshop 3.0\0Lena Winter"),
-            segment(COMMENT, b"Vienna"),
+            segment(0xfe, b"Vienna"),
+            segment(0xf0, b"Vienna"),
             segment(0xc0, &[8, 0, 4, 0, 6, 1, 1, 0x11, 0]),
             segment(START_OF_SCAN, &[1, 1, 0, 0, 63, 0]),
             vec![1, 2, 0xff, 0x00, 3, 0xff, 0xd3, 4],
@@ -180,7 +194,14 @@ mod tests {
     #[test]
     fn nothing_remains_but_the_picture() {
         let stripped = strip(&picture(1)).unwrap();
-        for gone in [b"Exif".as_slice(), b"GPS", b"Vienna", b"Lena", b"Canon"] {
+        for gone in [
+            b"Exif".as_slice(),
+            b"GPS",
+            b"Vienna",
+            b"Wien",
+            b"Lena",
+            b"Canon",
+        ] {
             assert!(!has(&stripped, gone));
         }
         for kept in [b"JFIF".as_slice(), b"ICC_PROFILE", b"second table"] {

@@ -2,6 +2,10 @@
 
 /// Flags of the chunk `VP8X` that announce EXIF and XMP.
 const ANNOUNCES: u8 = 0x08 | 0x04;
+/// Chunks that the picture needs, animation and colours included (RFC 9649, section 2.7).
+const NEEDED: [&[u8; 4]; 7] = [
+    b"VP8X", b"ICCP", b"ANIM", b"ANMF", b"ALPH", b"VP8 ", b"VP8L",
+];
 /// `RIFF`, the length of the rest, `WEBP`.
 const HEAD_BYTES: usize = 12;
 
@@ -30,7 +34,7 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
             out.extend_from_slice(&chunk[..8]);
             out.push(flags);
             out.extend_from_slice(&chunk[9..]);
-        } else if name != b"EXIF" && name != b"XMP " {
+        } else if NEEDED.iter().any(|needed| needed.as_slice() == name) {
             out.extend_from_slice(chunk);
         }
         rest = &rest[whole..];
@@ -64,6 +68,7 @@ mod tests {
             chunk(b"VP8 ", b"pixels!"),
             chunk(b"EXIF", b"GPS"),
             chunk(b"XMP ", b"Vienna"),
+            chunk(b"note", b"Lena"),
         ]);
         let plain = file(&[
             chunk(b"VP8X", &[0x30, 0, 0, 0, 9, 0, 0, 9, 0, 0]),
