@@ -1,5 +1,6 @@
 //! What is left in this process's own memory once a journal is locked: neither vault key nor
-//! derived key, nor the passphrase, nor a word of an entry. Run with
+//! derived key, nor the passphrase, nor a word of an entry, of the search index, of a tag, a caption or a
+//! template, nor bytes of a photo or of a file that was imported. Run with
 //! `cargo test -p companion-vault --test memory`.
 //!
 //! The process reads itself through `/proc/self/mem`, which only Linux has. It frees memory as
@@ -14,10 +15,15 @@
 use std::alloc::System;
 use std::fs::File;
 use std::hint::black_box;
+use std::io::Cursor;
 use std::os::unix::fs::FileExt;
 
+use companion_core::{Attachment, Template};
 use companion_crypto::wipe_stack;
+use companion_exchange::import::{About, Import};
 use companion_vault::Vault;
+use companion_vault::attachments::AttachmentCheck;
+use companion_vault::import::Importing;
 use companion_vault::search::{Search, Wanted};
 use pollster::block_on;
 use support::*;
@@ -109,40 +115,129 @@ fn add_keys(needles: &mut Needles) {
     black_box((&mut vault, &mut key, &mut seal));
 }
 
+/// An unlocked journal with everything that is in use beside it, as a worker holds it.
+#[expect(dead_code, reason = "held, and dropped by locking")]
+struct InUse {
+    vault: Vault<TestStore, World>,
+    search: Search,
+    importing: Importing,
+    check: AttachmentCheck,
+    carried: Vec<Attachment>,
+    photo: zeroize::Zeroizing<Vec<u8>>,
+    templates: Vec<Template>,
+}
+
+/// What is in the picture, after what makes it look like one.
+fn picture() -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend_from_slice(&40_u32.to_be_bytes());
+    bytes.extend_from_slice(b"IDAT");
+    bytes.extend_from_slice(pixels().as_bytes());
+    bytes.resize(8 + 8 + 40 + 4, 7);
+    bytes.extend_from_slice(b"\0\0\0\0IEND\xae\x42\x60\x82");
+    bytes
+}
+
+fn pixels() -> String {
+    word("slexipf fo worza dna woraz")
+}
+
+fn caption() -> String {
+    word("nevahgnolk ni edistsal eht ta")
+}
+
+fn tag() -> String {
+    word("nrobdliwq")
+}
+
+fn template() -> String {
+    word("enogyb ssenkrewz fo yad a")
+}
+
+/// A file of jrnl's with a text of its own.
+fn foreign() -> String {
+    let text = word("egassapv nredlow a yb tliub");
+    format!("[2024-02-03 10:00] {text}.\n{text} again\n")
+}
+
 #[inline(never)]
-fn write_and_read(store: &TestStore) -> Vault<TestStore, World> {
+fn write_and_read(store: &TestStore) -> InUse {
     let typed = passphrase();
     let world = World::default();
     let silent = &mut |_, _| {};
     let mut vault = block_on(Vault::create(store.clone(), world, &typed, silent)).unwrap();
     let mut draft = block_on(vault.open_draft(None)).unwrap();
-    draft.content = text();
+    draft.content = format!("{} #{}", text(), tag());
     block_on(vault.store_draft(draft.clone())).unwrap();
+    let picture = picture();
+    let photo = vault.attach_bytes(draft.entry_id, "image/png", None, &picture);
+    let photo = block_on(photo).unwrap();
+    block_on(vault.describe_attachment(draft.entry_id, photo.id, "", &caption())).unwrap();
     let saved = block_on(vault.save_entry(draft)).unwrap();
+    block_on(vault.write_template(None, "", template())).unwrap();
     drop(vault);
     let again = World::default();
     let mut vault = block_on(Vault::unlock(store.clone(), again, &typed, silent))
         .unwrap()
         .vault;
     let entry = block_on(vault.read_entry(saved.id)).unwrap();
-    assert_eq!(entry.content, text());
+    assert!(entry.content.starts_with(&text()));
     assert!(companion_vault::reading::render(&entry.content).contains("perv"));
-    search_for(&mut vault, &word("vrep"));
-    vault
+    let importing = import(&mut vault);
+    let search = search_for(&mut vault, &word("vrep"));
+    let mut check = vault.begin_attachment_check();
+    assert_eq!(block_on(vault.check_next_piece(&mut check)).unwrap(), None);
+    InUse {
+        carried: block_on(vault.attachments_of(saved.id)).unwrap(),
+        photo: block_on(vault.read_attachment(photo.id)).unwrap(),
+        templates: block_on(vault.list_templates()).unwrap(),
+        vault,
+        search,
+        importing,
+        check,
+    }
 }
 
-/// Makes the index, searches, and drops everything that searching needs, as locking does.
+/// Brings a file in, and keeps it as if there were more to come.
 #[inline(never)]
-fn search_for(vault: &mut Vault<TestStore, World>, beginning: &str) {
+fn import(vault: &mut Vault<TestStore, World>) -> Importing {
+    let file = Cursor::new(foreign().into_bytes());
+    let about = About {
+        name: "jrnl.txt",
+        modified_ms: None,
+        password: None,
+    };
+    let import = Import::open(file, about).unwrap();
+    let mut importing = Importing::new(import, "jrnl.txt", &World::default()).unwrap();
+    let zones = |_: Option<&str>, _| Some(60);
+    while !block_on(vault.look_through(&mut importing, &zones)).unwrap() {}
+    while !block_on(vault.bring_in(&mut importing, &zones)).unwrap() {}
+    assert_eq!(importing.receipt().imported, 1);
+    importing
+}
+
+/// Makes the index and the vectors of a made-up encoder, and searches.
+#[inline(never)]
+fn search_for(vault: &mut Vault<TestStore, World>, beginning: &str) -> Search {
     let mut search = Search::default();
     while !block_on(vault.tend_search(&mut search)).unwrap().is_settled {}
+    loop {
+        let unmeant = block_on(vault.texts_without_meaning(&mut search, &[7; 32])).unwrap();
+        if unmeant.is_settled {
+            break;
+        }
+        let vectors: Vec<f32> = unmeant.texts.iter().flat_map(|_| [0.5, 1.0]).collect();
+        block_on(vault.learn_meanings(&mut search, unmeant.batch, &vectors)).unwrap();
+    }
     let wanted = Wanted {
         query: beginning,
+        vector: Some(&[1.0, 0.5]),
         limit: 5,
         ..Wanted::default()
     };
     let found = block_on(vault.search(&mut search, &wanted)).unwrap();
-    assert_eq!(found.count, 1);
+    assert!(found.results.iter().any(|result| result.by_words));
+    search
 }
 
 #[test]
@@ -153,25 +248,34 @@ fn nothing_secret_is_left_after_locking() {
     needles.add("text", text().as_bytes());
     // A title is cut out of a text, and a parser may keep a word.
     needles.add("a word of the text", word("kuovrep").as_bytes());
+    needles.add("a tag", tag().as_bytes());
+    needles.add("a caption", caption().as_bytes());
+    needles.add("a photo", pixels().as_bytes());
+    needles.add("a template", template().as_bytes());
+    needles.add(
+        "a file that was imported",
+        word("egassapv nredlow").as_bytes(),
+    );
+    needles.add("a word of it", word("nredlow").as_bytes());
     wipe_stack();
     let at_rest: Vec<_> = needles.count();
     assert!(at_rest.iter().all(|(_, count)| *count == 0), "{at_rest:?}");
 
     let store = TestStore::default();
-    let vault = write_and_read(&store);
+    let in_use = write_and_read(&store);
     // Looking finds what is there: the keys in use, and what a person has before their eyes.
     let (shown, typed) = (text(), passphrase());
     let open = needles.count();
-    for name in ["seal key", "passphrase", "text", "a word of the text"] {
-        let (_, count) = open.iter().find(|(found, _)| *found == name).unwrap();
+    for (name, count) in &open {
+        let is_in_use = *name != "vault key";
         assert!(
-            *count > 0,
+            !is_in_use || *count > 0,
             "{name} is not found while the journal is open: {open:?}"
         );
     }
     drop((shown, typed));
 
-    drop(vault);
+    drop(black_box(in_use));
     wipe_stack();
     let locked = needles.count();
     assert!(locked.iter().all(|(_, count)| *count == 0), "{locked:?}");
