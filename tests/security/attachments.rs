@@ -317,7 +317,7 @@ fn of_two_versions_that_carry_other_photos_both_stay() {
 }
 
 /// What `v1-attachments.expected.json` says beyond what the others do.
-fn describe_attachments(vault: &TestVault, entries: &[EntryId]) -> serde_json::Value {
+pub(crate) fn describe_attachments(vault: &TestVault, entries: &[EntryId]) -> serde_json::Value {
     let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
     let mut described = Vec::new();
     for &entry in entries {
