@@ -1,6 +1,7 @@
 //! The browser, behind small functions.
 
 pub(crate) mod attachment_url;
+pub(crate) mod battery;
 pub(crate) mod calendar;
 mod date_inputs;
 pub(crate) mod download;

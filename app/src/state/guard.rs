@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{App, Phase};
+use crate::platform::battery::watch_battery;
 use crate::platform::{is_hidden, listen, now_ms};
 
 const TICK: Duration = Duration::from_secs(2);
@@ -33,10 +34,7 @@ impl App {
             listen(&window(), event, move |_| self.touch());
         }
         listen(&document(), "visibilitychange", move |_| {
-            if self.inference.is_running() {
-                // A worker that does not answer is noticed elsewhere.
-                spawn_local(async move { drop(self.inference.give_way(is_hidden()).await) });
-            }
+            self.give_way();
             if is_hidden() {
                 self.rest_prompting();
                 self.store_soon();
@@ -44,6 +42,10 @@ impl App {
                 spawn_local(self.look_again());
             }
         });
+        spawn_local(watch_battery(move |is_low| {
+            self.is_battery_low.set_value(is_low);
+            self.give_way();
+        }));
         listen(&window(), "blur", move |_| self.store_soon());
         for event in ["beforeunload", "pagehide"] {
             listen(&window(), event, move |_| self.store_before_the_end());
@@ -58,6 +60,16 @@ impl App {
             self.tick(gap_ms);
         };
         set_interval(tick, TICK);
+    }
+
+    /// Tells the model's worker whether to leave the processor to others: nobody looks, or there is
+    /// little power left.
+    pub(super) fn give_way(self) {
+        if self.inference.is_running() {
+            let gives_way = is_hidden() || self.is_battery_low.get_value();
+            // A worker that does not answer is noticed elsewhere.
+            spawn_local(async move { drop(self.inference.give_way(gives_way).await) });
+        }
     }
 
     /// The writer is here.

@@ -240,6 +240,8 @@ pub(crate) struct App {
     pub(crate) vault: VaultClient,
     /// The inference worker.
     pub(crate) inference: InferenceClient,
+    /// Whether the device's battery runs low.
+    is_battery_low: StoredValue<bool>,
     /// What comes from outside the page.
     pub(crate) arrivals: Arrivals,
     last_input_ms: StoredValue<f64>,
@@ -285,6 +287,7 @@ impl App {
             install_offer: RwSignal::new_local(None),
             vault: VaultClient::new(),
             inference: InferenceClient::new(),
+            is_battery_low: StoredValue::new(false),
             arrivals: Arrivals::new(),
             last_input_ms: StoredValue::new(0.0),
         }

@@ -47,7 +47,7 @@ impl App {
     /// Begins to hear the inference worker. Called once.
     pub(crate) fn watch_model(self) {
         self.inference.listen(move |notice| match notice {
-            Notice::Event(Event::Ready) => {}
+            Notice::Event(Event::Ready) => self.give_way(),
             Notice::Event(Event::ModelChanged(model)) => self.know_model(model),
             Notice::Event(Event::Progress(progress)) => self.progress.set(Some(progress)),
             Notice::Event(Event::Text(piece)) => {

@@ -43,8 +43,8 @@ pub enum Request {
     /// Answer: [`Response::Measured`].
     #[n(8)]
     Measure(#[n(0)] Measure),
-    /// Compute with one thread as long as this is set: nobody is looking, and others may need the
-    /// processor. Answer: [`Response::Model`].
+    /// Compute with one thread as long as this is set: nobody is looking and others may need the
+    /// processor, or the battery is nearly empty. Answer: [`Response::Model`].
     #[n(9)]
     GiveWay(#[n(0)] bool),
     /// Something about encoders, which work beside the model.

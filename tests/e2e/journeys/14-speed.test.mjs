@@ -83,6 +83,39 @@ if (!withoutModel) {
   );
 
   journey(
+    "a battery that runs low leaves one thread, until it is charged",
+    async ({ browser, journal, server }) => {
+      await browser.page.addInitScript(() => {
+        const battery = Object.assign(new EventTarget(), { charging: false, level: 0.2 });
+        window.power = (name, value) => {
+          battery[name] = value;
+          battery.dispatchEvent(new Event(`${name}change`));
+        };
+        navigator.getBattery = async () => battery;
+      });
+      await browser.page.goto(`${server.origin}/speed?model=${model}&prompt_tokens=4&decode_tokens=1&runs=1`);
+      let before = "";
+      const threads = async () => {
+        await journal.at("speed-run").click();
+        await browser.page.waitForFunction((before) => {
+          const text = document.querySelector('[data-testid="speed-result"]')?.innerText;
+          return text && text !== before;
+        }, before, { timeout: 300_000 });
+        before = await journal.at("speed-result").innerText();
+        return JSON.parse(before).threads;
+      };
+      const most = Math.min(16, cpus().length);
+      // The worker starts with a battery that is low already.
+      assert.equal(await threads(), 1);
+      for (const [name, value, expected] of [["charging", true, most], ["charging", false, 1], ["level", 0.21, most], ["level", 0.1, 1]]) {
+        await browser.page.evaluate(([name, value]) => window.power(name, value), [name, value]);
+        assert.equal(await threads(), expected, `${name} ${value}`);
+      }
+    },
+    { server: { modelDir } },
+  );
+
+  journey(
     "from the settings: measuring by time, stopped at once, and the journal stays open",
     async ({ browser, journal }) => {
       await journal.create();

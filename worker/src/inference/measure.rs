@@ -10,23 +10,7 @@ use companion_protocol::inference::{
 use super::failure::{cancelled, failure, model as model_failure};
 use super::pace::{Pace, memory_bytes, now_ms};
 
-/// Computes with at most so many threads for as long as it lives.
-struct ThreadLimit;
-
-impl ThreadLimit {
-    fn set(most: u32) -> Self {
-        threads::limit_threads(most as usize);
-        Self
-    }
-}
-
-impl Drop for ThreadLimit {
-    fn drop(&mut self) {
-        threads::limit_threads(usize::MAX);
-    }
-}
-
-/// Measures, run by run. `load_ms` is what loading took.
+/// Measures, run by run. `load_ms` is what loading took; the caller has limited the threads.
 pub(super) async fn measure(
     model: Arc<Model>,
     name: String,
@@ -41,7 +25,6 @@ pub(super) async fn measure(
             format!("Between 1 and {} runs can be measured.", Measure::MAX_RUNS),
         ));
     }
-    let _limit = ThreadLimit::set(request.threads);
     let mut runs = Vec::new();
     let mut written = Vec::new();
     for number in 0..request.runs {
@@ -51,7 +34,7 @@ pub(super) async fn measure(
     }
     Ok(Measured {
         model: name,
-        // Bounded by the limit just set, and so by a number of 32 bits.
+        // At most `threads::MAX_THREADS`.
         threads: threads::threads() as u32,
         kernels: Backend::best().name(),
         load_ms,

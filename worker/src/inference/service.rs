@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use companion_inference::{Model as Weights, threads};
+use companion_inference::Model as Weights;
 use companion_protocol::inference::{
     Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, ModelState, Request,
     Response,
@@ -16,6 +16,7 @@ use web_sys::{AbortController, File};
 use super::ask::{Desk, Question, ask, stopped_before_it_began};
 use super::embed::Encoders;
 use super::failure::failure;
+use super::limits::ThreadLimits;
 use super::memory::Memory;
 use super::opfs::Directory;
 use super::pace::{Pace, now_ms};
@@ -30,6 +31,7 @@ pub(super) struct Service {
     record: RefCell<Option<Record>>,
     weights: RefCell<Option<Arc<Weights>>>,
     memory: Memory,
+    limits: ThreadLimits,
     /// How long it took to load them.
     load_ms: Cell<f64>,
     task: Cell<Task>,
@@ -57,6 +59,7 @@ impl Service {
             record: RefCell::new(None),
             weights: RefCell::new(None),
             memory: Memory::default(),
+            limits: ThreadLimits::default(),
             load_ms: Cell::new(0.0),
             task: Cell::new(Task::None),
             stop: Cell::new(false),
@@ -92,7 +95,7 @@ impl Service {
                 self.answer_model(number);
             }
             Request::GiveWay(gives_way) => {
-                threads::limit_threads(if gives_way { 1 } else { usize::MAX });
+                self.limits.give_way(gives_way);
                 self.answer_model(number);
             }
             Request::Stop => {
@@ -307,6 +310,7 @@ impl Service {
         let name = self.model().name.unwrap_or_default();
         let load_ms = self.load_ms.get();
         let pace = Pace::new(&self.port);
+        let _limit = self.limits.at_most(request.threads);
         measure::measure(weights, name, load_ms, request, &pace, &|| self.stop.get()).await
     }
 
