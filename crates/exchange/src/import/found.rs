@@ -1,5 +1,7 @@
 //! What readers find: entries to be, and things that are none.
 
+use std::collections::HashMap;
+
 use companion_core::limits::{MAX_ATTACHMENTS, MAX_TAG_CHARS, MAX_TAGS};
 use companion_core::{AttachmentKind, EntryId, Mood, Origin, Skipped, Timestamp};
 
@@ -83,6 +85,29 @@ impl ForeignEntry {
         } else {
             self.attachments_missing += 1;
         }
+    }
+}
+
+/// The tags of each note, where a file lists tags apart from notes. One title may be given to as many
+/// notes as there is room for, so what [`ForeignEntry::add_tag`] would not take is not kept for each.
+#[derive(Default)]
+pub(super) struct TagLists(HashMap<String, Vec<String>>);
+
+impl TagLists {
+    /// Gives a note a tag.
+    pub(super) fn add(&mut self, note: &str, title: &str) {
+        if title.chars().nth(MAX_TAG_CHARS + 1).is_some() {
+            return;
+        }
+        let titles = self.0.entry(note.to_owned()).or_default();
+        if titles.len() < MAX_TAGS {
+            titles.push(title.to_owned());
+        }
+    }
+
+    /// The tags of a note.
+    pub(super) fn of(&self, note: &str) -> impl Iterator<Item = &str> {
+        self.0.get(note).into_iter().flatten().map(String::as_str)
     }
 }
 
@@ -184,5 +209,17 @@ mod tests {
             entry.add_tag(tag);
         }
         assert_eq!(entry.tags, ["garden", "work"]);
+    }
+
+    #[test]
+    fn a_long_title_is_not_kept_for_every_note() {
+        let mut tags = TagLists::default();
+        let long = "x".repeat(1 << 16);
+        for note in 0..1_000 {
+            tags.add(&note.to_string(), &long);
+            tags.add("all", "garden");
+        }
+        assert_eq!(tags.0.len(), 1);
+        assert_eq!(tags.of("all").count(), MAX_TAGS);
     }
 }

@@ -11,7 +11,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::limits::MAX_HTML_DEPTH;
+use super::limits::{MAX_HTML_DEPTH, MAX_NESTED_BYTES};
 
 /// The text of an HTML document or fragment, as Markdown.
 pub(super) fn to_markdown(html: &str) -> String {
@@ -139,6 +139,9 @@ impl Writer {
 
     /// What stands before every line here.
     fn prefix(&self) -> String {
+        if self.done.len() > MAX_NESTED_BYTES {
+            return String::new();
+        }
         let indent = self.lists.len().saturating_sub(1);
         format!("{}{}", "> ".repeat(self.quotes), "  ".repeat(indent))
     }
@@ -365,6 +368,13 @@ fn escaped(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_small_text_does_not_become_a_huge_one() {
+        let lines = "\n".repeat(1 << 20);
+        let html = format!("{}<pre>{lines}x", "<blockquote>".repeat(8));
+        assert!(to_markdown(&html).len() < 2 * MAX_NESTED_BYTES);
+    }
 
     #[test]
     fn what_notes_hold_becomes_markdown() {

@@ -7,7 +7,7 @@ use companion_core::{AttachmentKind, Skipped, short_name};
 
 use super::document::text_of;
 use super::error::ImportError;
-use super::found::{ForeignAttachment, ForeignEntry, Found, Place, collapse_blank_lines};
+use super::found::{ForeignAttachment, ForeignEntry, Found, Place, TagLists, collapse_blank_lines};
 use super::html;
 use super::limits::{MAX_ENTRIES, MAX_NOTE_BYTES};
 use super::tree::Tree;
@@ -78,7 +78,7 @@ pub(super) struct Joplin {
     unreadable: Vec<usize>,
     resources: HashMap<String, Resource>,
     /// Titles of tags by the note that has them.
-    tags: HashMap<String, Vec<String>>,
+    tags: TagLists,
 }
 
 /// Whether a path is that of an item: 32 hexadecimal digits and `.md`.
@@ -105,7 +105,7 @@ impl Joplin {
             notes: Vec::new(),
             unreadable: Vec::new(),
             resources: HashMap::new(),
-            tags: HashMap::new(),
+            tags: TagLists::default(),
         };
         let mut titles: HashMap<String, String> = HashMap::new();
         let mut pairs: Vec<(String, String)> = Vec::new();
@@ -158,7 +158,7 @@ impl Joplin {
         }
         for (note, tag) in pairs {
             if let Some(title) = titles.get(&tag) {
-                joplin.tags.entry(note).or_default().push(title.clone());
+                joplin.tags.add(&note, title);
             }
         }
         Ok(joplin)
@@ -225,7 +225,7 @@ impl Joplin {
         let id = item.property("id");
         found.source_id = Some(id.to_owned());
         found.guesses.converted = is_html;
-        for tag in self.tags.get(id).into_iter().flatten() {
+        for tag in self.tags.of(id) {
             found.add_tag(tag);
         }
         Ok(found)
@@ -346,7 +346,7 @@ mod tests {
                 (id.to_owned(), resource("image/jpeg")),
                 (id.replace('0', "9"), resource("application/pdf")),
             ]),
-            tags: HashMap::new(),
+            tags: TagLists::default(),
         };
         let mut found = ForeignEntry::new(String::new(), Default::default());
         let pdf = id.replace('0', "9");

@@ -17,5 +17,11 @@ pub const MAX_DOCUMENTS: usize = 64;
 pub const MAX_RATIO: u64 = 200;
 /// Up to this size the ratio says nothing: a blank image is small.
 pub const RATIO_FLOOR_BYTES: u64 = 1 << 20;
+/// JSON documents of one zip that are kept at a time, in bytes: a zip of a third of a megabyte can hold
+/// one that is as large as may be, and there may be many.
+pub const MAX_DOCUMENTS_BYTES: usize = 128 << 20;
+/// How long Markdown made of HTML may be until lists and quotes are no longer shown as nested, in
+/// bytes: a thousand thousand empty lines in eight quotes would take sixteen times their room.
+pub const MAX_NESTED_BYTES: usize = 4 << 20;
 /// How deep lists and quotes of HTML are shown as nested: each step costs every line a few signs.
 pub const MAX_HTML_DEPTH: usize = 8;

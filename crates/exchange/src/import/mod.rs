@@ -34,7 +34,7 @@ use companion::Companion;
 use day_one::DayOne;
 use document::{Document, Kind, text_of};
 use joplin::Joplin;
-use limits::{MAX_DOCUMENT_BYTES, MAX_DOCUMENTS};
+use limits::{MAX_DOCUMENT_BYTES, MAX_DOCUMENTS, MAX_DOCUMENTS_BYTES};
 use markdown::Markdown;
 use standard_notes::StandardNotes;
 use tree::{Tar, Zip, is_tar, is_zip};
@@ -268,7 +268,15 @@ fn read_documents(
         }
         match Document::read(text) {
             // Day One puts each journal into a document of its own.
-            Ok((Kind::DayOne, document)) => journals.push(document),
+            Ok((Kind::DayOne, document)) => {
+                journals.push(document);
+                let kept: usize = journals.iter().map(|it| it.text().len()).sum();
+                if kept > MAX_DOCUMENTS_BYTES {
+                    return Err(ImportError::TooLarge(
+                        "the journals in the zip are larger than is read at a time",
+                    ));
+                }
+            }
             Ok((kind, document)) if journals.is_empty() => {
                 return of_document(kind, document, tree.members(), password).map(Some);
             }
@@ -320,5 +328,41 @@ impl Tree for Lone {
             return Err(ImportError::TooLarge("the file is larger than is read"));
         }
         Ok(self.bytes.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Many journals that are small as long as they are packed.
+    struct Journals(Vec<Member>);
+
+    impl Tree for Journals {
+        fn members(&self) -> &[Member] {
+            &self.0
+        }
+
+        fn read(&mut self, _: usize, _: u64) -> Result<Vec<u8>, ImportError> {
+            let blank = " ".repeat(MAX_DOCUMENTS_BYTES / 4);
+            Ok(format!(r#"{{"metadata":{{}},"entries":[]{blank}}}"#).into_bytes())
+        }
+    }
+
+    #[test]
+    fn no_more_journals_are_kept_than_there_is_room_for() {
+        let journals = |count: usize| {
+            let member = |number| Member {
+                path: format!("{number}.json"),
+                length_bytes: 0,
+                modified_ms: None,
+            };
+            Box::new(Journals((0..count).map(member).collect()))
+        };
+        assert!(Import::open_tree(journals(3), None).is_ok());
+        assert!(matches!(
+            Import::open_tree(journals(5), None),
+            Err(ImportError::TooLarge(_))
+        ));
     }
 }

@@ -12,9 +12,10 @@ use serde_json::value::RawValue;
 
 use crate::import::document::Document;
 use crate::import::error::ImportError;
-use crate::import::found::{ForeignEntry, Found};
+use crate::import::found::{ForeignEntry, Found, TagLists};
 use crate::import::html;
 use crate::import::joplin::titled;
+use crate::import::limits::MAX_NOTE_BYTES;
 use crate::when::{self, Zones};
 use crypt::{Keys, Sealed};
 
@@ -82,7 +83,7 @@ pub(super) struct StandardNotes {
     /// Numbers of the notes in the document.
     notes: Vec<usize>,
     /// Titles of tags by the note that has them.
-    tags: HashMap<String, Vec<String>>,
+    tags: TagLists,
     keys: Keys,
 }
 
@@ -114,7 +115,7 @@ impl StandardNotes {
             }
         }
         let mut notes = Vec::new();
-        let mut tags: HashMap<String, Vec<String>> = HashMap::new();
+        let mut tags = TagLists::default();
         for (number, item) in pieces() {
             match item.content_type.as_str() {
                 kind::NOTE => notes.push(number),
@@ -125,7 +126,7 @@ impl StandardNotes {
                     };
                     let title = content.title.unwrap_or_default();
                     for reference in content.references {
-                        tags.entry(reference.uuid).or_default().push(title.clone());
+                        tags.add(&reference.uuid, &title);
                     }
                 }
                 _ => {}
@@ -182,6 +183,9 @@ impl StandardNotes {
             .and_then(moment)
             .ok_or(Skipped::NoDate)?;
         let text = content.text.unwrap_or_default();
+        if text.len() as u64 > MAX_NOTE_BYTES {
+            return Err(Skipped::TooLarge);
+        }
         let kind = content.note_type.as_deref().unwrap_or_default();
         let (body, converted) = match kind {
             "super" => lexical::to_markdown(&text).map_or((text, false), |text| (text, true)),
@@ -202,7 +206,7 @@ impl StandardNotes {
             .unwrap_or(created);
         found.is_favourite = data.and_then(|data| data.pinned).unwrap_or_default();
         found.guesses.converted = converted;
-        for tag in self.tags.get(&item.uuid).into_iter().flatten() {
+        for tag in self.tags.of(&item.uuid) {
             found.add_tag(tag);
         }
         found.source_id = Some(item.uuid.clone());
