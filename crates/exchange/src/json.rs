@@ -253,6 +253,14 @@ pub const fn source_name(source: Source) -> &'static str {
     }
 }
 
+/// The source that is called so in the file.
+#[must_use]
+pub fn source_named(name: &str) -> Option<Source> {
+    SOURCES
+        .into_iter()
+        .find(|source| source_name(*source) == name)
+}
+
 const SOURCES: [Source; 7] = [
     Source::Companion,
     Source::DayOne,
@@ -366,18 +374,14 @@ mod mood {
 }
 
 mod source {
-    use super::{Deserializer, SOURCES, Serializer, Source, parse, source_name};
+    use super::{Deserializer, Serializer, Source, parse, source_name, source_named};
 
     pub(super) fn serialize<S: Serializer>(value: &Source, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(source_name(*value))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Source, D::Error> {
-        parse(from, "the name of a source", |text| {
-            SOURCES
-                .into_iter()
-                .find(|source| source_name(*source) == text)
-        })
+        parse(from, "the name of a source", source_named)
     }
 }
 

@@ -2,6 +2,7 @@
 //! matter, by the name of its file or folder, or at last by the file's own date.
 
 mod front_matter;
+mod own;
 
 use std::collections::HashMap;
 
@@ -49,6 +50,8 @@ pub(super) struct Markdown {
     texts: Vec<usize>,
     /// Numbers of photos and recordings by their name in lower case.
     media: HashMap<String, usize>,
+    /// Numbers of all other files by their path.
+    files: HashMap<String, usize>,
 }
 
 impl Markdown {
@@ -57,6 +60,7 @@ impl Markdown {
         let mut folder = Self {
             texts: Vec::new(),
             media: HashMap::new(),
+            files: HashMap::new(),
         };
         for (number, member) in members.iter().enumerate() {
             if member.is_hidden() {
@@ -65,7 +69,10 @@ impl Markdown {
             let extension = member.extension().to_ascii_lowercase();
             if TEXTS.contains(&extension.as_str()) {
                 folder.texts.push(number);
-            } else if media_type_of(&extension).is_some() {
+                continue;
+            }
+            folder.files.insert(member.path.clone(), number);
+            if media_type_of(&extension).is_some() {
                 folder.media.insert(member.name().to_lowercase(), number);
             }
         }
@@ -114,6 +121,9 @@ impl Markdown {
         members: &[Member],
         zones: &Zones<'_>,
     ) -> Result<ForeignEntry, Skipped> {
+        if let Some(found) = own::read(text, member, members, &self.files) {
+            return Ok(found);
+        }
         let (fields, body) = front_matter::split(text);
         let named = |name: &str| fields.iter().find(|field| field.name == name);
         let moment_of = |names: &[&str]| {
