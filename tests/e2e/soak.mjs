@@ -77,7 +77,8 @@ export async function soak({ kills, seed, sabotageAs = "", say = console.log }) 
   );
   say(
     `(seed ${seed}; acknowledged: ${saved.saves} saves in ${saves_ms[saves_ms.length >> 1] ?? "-"} ms each (median), ${saved.deletes} deletes, ${saved.undos} undos, ` +
-      `${saved.fromTrash} taken from the trash, ${saved.merges} backups brought in, ${saved.migrations} journals of an earlier build opened, ${saved.drafts} drafts; ` +
+      `${saved.fromTrash} taken from the trash, ${saved.merges} backups brought in, ${saved.migrations} journals of an earlier build opened, ${saved.drafts} drafts, ${saved.marks} stars and moods, ${saved.photos} photos, ` +
+      `${saved.imports} imports, ${saved.templates} templates, ${saved.searches} searches; ` +
       `${result.inFlight} kills with an operation in flight; ${result.opened ?? "not all"} texts opened at the end; ${Math.round((Date.now() - begun) / 1000)} s)`,
   );
   if (result.violation) {

@@ -9,6 +9,8 @@ mod export;
 mod history;
 #[path = "service/marks.rs"]
 mod marks;
+#[path = "service/upkeep.rs"]
+mod upkeep;
 #[path = "service/writing.rs"]
 mod writing;
 

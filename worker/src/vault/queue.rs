@@ -131,7 +131,7 @@ mod tests {
         let queue = Queue::default();
         let waiting = async {
             let pushing = async { queue.push('x') };
-            let (next, ()) = futures_util::join!(queue.next(|_| false), pushing);
+            let (next, ()) = futures_util::future::join(queue.next(|_| false), pushing).await;
             next
         };
         assert_eq!(pollster::block_on(waiting), Some('x'));

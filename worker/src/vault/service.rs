@@ -96,6 +96,8 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         self.audit = AuditWork::default();
         self.export = None;
         self.for_folder = None;
+        // What an export has handed to the page can be read by nobody any more.
+        self.host.forget_export();
         wipe_stack();
         self.host.release();
     }

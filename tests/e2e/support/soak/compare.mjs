@@ -1,6 +1,6 @@
 // After a kill: the journal that is there, held against what the page had said.
 import { Violation } from "./expected.mjs";
-import { flowing, openDraft, openForReading, survey, textOfEditor } from "./look.mjs";
+import { areSame, flowing, marksShown, openDraft, openForReading, photosInEditor, survey, textOfEditor } from "./look.mjs";
 
 /** Entries opened after each kill beside those that were being worked on. */
 const SPOT_CHECKS = 3;
@@ -30,7 +30,13 @@ export async function compare(page, expected, random, killed, goOnBringingIn) {
   if (flight) {
     fate = (await hasHappened(page, expected, flight, found, unsaved)) ? "done" : "not done";
     if (fate === "done") expected.land();
+    // Looked for at the end, with all others.
+    if (flight.kind === "template") expected.perhaps.add(flight.name);
     expected.flight = null;
+  }
+  if (open && expected.open !== null && unsaved !== null) {
+    const photos = await photosInEditor(page, open.photos);
+    if (photos !== open.photos) throw new Violation("lost", `the draft of "${open.title}" has other photos`, { photos, expected: open.photos });
   }
   let lost_s = 0;
   if (open && expected.open === null && unsaved !== null) {
@@ -58,10 +64,14 @@ export async function compareAll(page, expected) {
   compareTitles(found.titles, expected, null);
   compareDrafts(found.draftTitles, expected, null);
   for (const title of expected.alive) await compareEntry(page, expected, title);
+  await comparePicture(page, expected);
   for (const [title, draft] of expected.drafts) {
     const text = await openDraft(page, title);
     if (text !== draft.text) throw new Violation("typing", `the draft of "${title}" has changed`, { text, expected: draft.text });
+    const photos = await photosInEditor(page, draft.photos);
+    if (photos !== draft.photos) throw new Violation("lost", `the draft of "${title}" has other photos`, { photos, expected: draft.photos });
   }
+  await compareTemplates(page, expected);
   return expected.alive.length + expected.drafts.size;
 }
 
@@ -71,13 +81,17 @@ function compareTitles(titles, expected, flight) {
   for (const [title, { deleted }] of expected.entries) {
     const count = counts.get(title) ?? 0;
     counts.delete(title);
-    const undecided = flight && flight.kind !== "save" && (flight.titles ?? [flight.title]).includes(title);
+    const undecided = ["delete", "undo", "merge"].includes(flight?.kind) && (flight.titles ?? [flight.title]).includes(title);
     if (count > 1) throw new Violation("fault", `"${title}" is listed ${count} times`);
     if (undecided) continue;
     if (count === 0 && !deleted) throw new Violation("lost", `"${title}" was acknowledged and is gone`, { titles });
     if (count === 1 && deleted) throw new Violation("lost", `"${title}" was deleted, says the page, and is there`);
   }
   if (flight?.kind === "save") counts.delete(flight.title);
+  if (flight?.kind === "import") {
+    const there = flight.titles.filter((title) => counts.delete(title));
+    if (there.length % flight.titles.length !== 0) throw new Violation("lost", "an import came in part", { there });
+  }
   if (counts.size > 0) throw new Violation("fault", "the list shows what nobody saved", { titles: [...counts.keys()] });
 }
 
@@ -106,6 +120,28 @@ async function compareHeirlooms(page, { heirlooms }) {
   }
 }
 
+/** A photo is not only listed but shown: its pieces are there. */
+async function comparePicture(page, expected) {
+  const title = expected.alive.find((title) => expected.entries.get(title).photos > 0);
+  if (!title) return;
+  await openForReading(page, title);
+  await page.waitForFunction(() => document.querySelector(".gallery-figure img")?.naturalWidth > 0, null, { timeout: 20_000 });
+}
+
+/** Every own template that was acknowledged, and none that nobody wrote. */
+async function compareTemplates(page, { templates, perhaps }) {
+  await page.getByTestId("new-entry").first().click();
+  await page.getByTestId("templates").click();
+  await page.getByTestId("template").first().waitFor();
+  const found = await page.locator('[data-testid="template"] .template-name').allTextContents();
+  const own = found.filter((name) => /^Template \d+$/.test(name));
+  const lost = [...templates].filter((name) => !own.includes(name));
+  const more = own.filter((name) => !templates.has(name) && !perhaps.has(name));
+  if (lost.length + more.length > 0) throw new Violation("lost", "templates are not those that were kept", { lost, more });
+  await page.keyboard.press("Escape");
+  await page.locator(".editor-bar .back").click();
+}
+
 /** The text of the draft that was in the editor, null if there is none. */
 async function findDraft(page, draft, found) {
   if (found.editor !== null && draft.knows(found.editor)) return found.editor;
@@ -114,6 +150,21 @@ async function findDraft(page, draft, found) {
 
 async function hasHappened(page, expected, flight, found, unsaved) {
   const { kind, title, text } = flight;
+  if (kind === "import") return flight.titles.every((title) => found.titles.includes(title));
+  if (kind === "template") return false;
+  if (kind === "mark") {
+    await openForReading(page, title);
+    const [before, after] = [expected.entries.get(title), { ...expected.entries.get(title), ...flight.marks }];
+    const shown = await marksShown(page, after);
+    if (!areSame(shown, before) && !areSame(shown, after)) throw new Violation("lost", `"${title}" has marks that nobody set`, { shown, before, after });
+    return areSame(shown, after);
+  }
+  if (kind === "photo") {
+    const before = expected.open.photos;
+    const photos = unsaved === null ? before : await photosInEditor(page, before + 1);
+    if (photos !== before && photos !== before + 1) throw new Violation("lost", `"${title}" has lost photos`, { photos, before });
+    return photos === before + 1;
+  }
   const listed = found.titles.includes(title);
   if (kind === "delete") return !listed;
   if (kind === "undo" || kind === "merge") return listed;
@@ -130,6 +181,8 @@ async function compareEntry(page, expected, title) {
   const { text } = expected.entries.get(title);
   const shown = await openForReading(page, title);
   if (flowing(shown) !== flowing(text)) throw new Violation("lost", `"${title}" holds another text`, { shown, text });
+  const marks = await marksShown(page, expected.entries.get(title));
+  if (!areSame(marks, expected.entries.get(title))) throw new Violation("lost", `"${title}" has other marks or photos`, { marks, expected: expected.entries.get(title) });
   // To the letter, where no unsaved change of it would come up instead.
   if (!expected.touched.has(title) || expected.drafts.has(title)) return;
   await page.getByTestId("edit-entry").click();

@@ -3,6 +3,9 @@
 /** Text typed longer ago than this must survive a kill, whatever the page has said. */
 export const PROMISED_MS = 2_000;
 
+/** What nobody has said anything about. */
+const UNMARKED = { mood: null, starred: false, photos: 0 };
+
 /** A rule of the journal that was seen broken; `evidence` says what was found. */
 export class Violation extends Error {
   /** @param {"lost" | "unreadable" | "typing" | "fault"} kind */
@@ -19,9 +22,12 @@ export class Draft {
    * @param {string} title the first line, complete
    * @param {string} text what the editor holds at the start
    * @param {boolean} stored whether a draft with this text lies in the journal
+   * @param {number} photos how many photos it begins with
    */
-  constructor(title, text, stored) {
+  constructor(title, text, stored, photos = 0) {
     this.title = title;
+    /** Photos that it carries, as far as the page has said so. */
+    this.photos = photos;
     this.begin(text, stored);
   }
 
@@ -107,17 +113,26 @@ export class Draft {
 export class Expected {
   constructor() {
     this.created = false;
-    /** @type {Map<string, {text: string, deleted: boolean}>} by title; titles are unique */
+    /** @type {Map<string, {text: string, deleted: boolean, mood: number | null, starred: boolean, photos: number}>} by title; titles are unique */
     this.entries = new Map();
     /** @type {Map<string, Draft>} by title */
     this.drafts = new Map();
     /** @type {Draft | null} the draft in the editor */
     this.open = null;
-    /** @type {{kind: "save" | "delete" | "undo" | "merge", title: string, titles?: string[], text?: string} | null} asked for, not yet answered */
+    /** Names of own templates, and of those that may be there. */
+    this.templates = new Set();
+    this.perhaps = new Set();
+    /**
+     * @type {{kind: "save" | "delete" | "undo" | "merge" | "mark" | "photo" | "import" | "template", title?: string, titles?: string[],
+     *   text?: string, marks?: object, entries?: {title: string, text: string}[], name?: string} | null} asked for, not yet answered
+     */
     this.flight = null;
     /** Titles of entries that were changed since the last comparison. */
     this.touched = new Set();
-    this.acknowledged = { saves: 0, deletes: 0, undos: 0, drafts: 0, fromTrash: 0, merges: 0, migrations: 0 };
+    this.acknowledged = {
+      saves: 0, deletes: 0, undos: 0, drafts: 0, fromTrash: 0, merges: 0, migrations: 0,
+      marks: 0, photos: 0, imports: 0, templates: 0, searches: 0,
+    };
     /** What a journal of an earlier build brought along: it stays as it was. */
     this.heirlooms = null;
   }
@@ -137,12 +152,22 @@ export class Expected {
 
   /** What was in flight has happened: the page said so, or the journal shows it. */
   land() {
-    const { kind, title, titles = [], text } = this.flight;
+    const { kind, title, titles = [], text, marks, entries = [], name } = this.flight;
     this.flight = null;
     if (kind === "save") {
-      this.entries.set(title, { text, deleted: false });
+      const { photos } = this.drafts.get(title) ?? this.open;
+      this.entries.set(title, { ...UNMARKED, ...this.entries.get(title), text, deleted: false, photos });
       this.drafts.delete(title);
       this.open = null;
+    } else if (kind === "mark") {
+      Object.assign(this.entries.get(title), marks);
+    } else if (kind === "photo") {
+      this.open.photos += 1;
+      this.open.stored = true;
+    } else if (kind === "import") {
+      for (const entry of entries) this.entries.set(entry.title, { ...UNMARKED, text: entry.text, deleted: false });
+    } else if (kind === "template") {
+      this.templates.add(name);
     } else if (kind === "merge") {
       for (const back of titles) this.entries.get(back).deleted = false;
     } else {

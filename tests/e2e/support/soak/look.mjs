@@ -104,5 +104,33 @@ export async function textOfEditor(page, arrived) {
   return text;
 }
 
+/** How many photos lie under the editor, once there are as many as expected; after some seconds whatever there are. */
+export async function photosInEditor(page, expected) {
+  return settled(page, () => page.locator('button.tile[data-testid="attachment"]').count(), (count) => count === expected);
+}
+
+/** Mood, star and photos of the entry that is open for reading, once they are as expected; after some seconds whatever they are. */
+export async function marksShown(page, expected) {
+  const read = () =>
+    page.evaluate(() => ({
+      mood: Number(document.querySelector('[data-testid="mood-pick"]')?.dataset.chosen) || null,
+      starred: document.querySelector('.bar [data-testid="favourite"]')?.getAttribute("aria-pressed") === "true",
+      photos: document.querySelectorAll('.gallery-figure[data-testid="attachment"]').length,
+    }));
+  return settled(page, read, (shown) => areSame(shown, expected));
+}
+
+/** Whether two say the same of mood, star and photos. */
+export const areSame = (one, other) => ["mood", "starred", "photos"].every((name) => one[name] === other[name]);
+
+async function settled(page, read, isExpected) {
+  let found = await read();
+  for (let waited = 0; !isExpected(found) && waited < 200; waited += 1) {
+    await page.waitForTimeout(25);
+    found = await read();
+  }
+  return found;
+}
+
 /** Text as the reading view shows it: paragraphs and lines flow. */
 export const flowing = (text) => text.replace(/\s+/g, " ").trim();

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Journal, PASSPHRASE } from "../journal.mjs";
+import { addPhoto, feel, importFile, keepTemplate, lookFor, star } from "./acts.mjs";
 import { Draft, Violation } from "./expected.mjs";
 import { textOfEditor, openForReading, survey } from "./look.mjs";
 
@@ -109,6 +110,7 @@ export class Writer {
       [2, () => this.takeOver()],
     ];
     if (expected.open) {
+      if (this.hurries && expected.open.stored && random.chance(0.25)) return addPhoto(this);
       if (this.hurries) return random.chance(0.7) ? this.save() : this.setAside();
       const room = expected.open.text.length < LONGEST;
       await random.weighed([
@@ -116,13 +118,18 @@ export class Writer {
         [15, () => this.pause()],
         [22, () => this.save()],
         [4, () => this.setAside()],
+        [expected.open.stored && expected.open.photos < 3 ? 8 : 0, () => addPhoto(this)],
+        [expected.open.stored && expected.templates.size < 20 ? 2 : 0, () => keepTemplate(this)],
         ...around,
       ])();
       return undefined;
     }
     const titles = expected.alive.filter((title) => !expected.drafts.has(title));
     const drafts = [...expected.drafts.keys()];
-    if (this.hurries && titles.length > 2 && random.chance(0.8)) return this.remove(random.pick(titles));
+    if (this.hurries && titles.length > 2 && random.chance(0.8)) {
+      const act = random.pick([(title) => this.remove(title), (title) => star(this, title), (title) => feel(this, title)]);
+      return act(random.pick(titles));
+    }
     await random.weighed([
       [drafts.length < 4 ? 30 : 0, () => this.writeNew()],
       [drafts.length > 0 ? 40 : 0, () => this.resume(random.pick(drafts))],
@@ -130,6 +137,10 @@ export class Writer {
       [titles.length > 2 ? 30 : 0, () => this.remove(random.pick(titles))],
       [expected.inTrash.length > 0 ? 15 : 0, () => this.takeFromTrash(random.pick(expected.inTrash))],
       [titles.length > 2 ? 12 : 0, () => this.loseAndRestore(random.pick(titles))],
+      [titles.length > 0 ? 12 : 0, () => star(this, random.pick(titles))],
+      [titles.length > 0 ? 12 : 0, () => feel(this, random.pick(titles))],
+      [titles.length > 0 ? 10 : 0, () => lookFor(this, random.pick(titles))],
+      [6, () => importFile(this)],
       ...around,
     ])();
     return undefined;
@@ -180,7 +191,7 @@ export class Writer {
     this.doing = `opening "${title}"`;
     await openForReading(this.page, title);
     await this.journal.at("edit-entry").click();
-    await this.begin(new Draft(title, this.expected.entries.get(title).text, false));
+    await this.begin(new Draft(title, this.expected.entries.get(title).text, false, this.expected.entries.get(title).photos));
     await this.type();
   }
 
