@@ -33,10 +33,13 @@ pub(super) fn is_heif(bytes: &[u8]) -> bool {
 /// The picture without what surrounds it; `None` if its boxes cannot be told apart.
 pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = bytes.to_vec();
-    for it in boxes(bytes, 0..bytes.len())? {
+    let file = boxes(bytes, 0..bytes.len())?;
+    let data = file.iter().filter(|it| it.is(b"mdat"));
+    let data: Vec<Range<usize>> = data.map(|it| it.content.clone()).collect();
+    for it in file {
         empty_unless(&IN_FILE, &it, &mut out);
         if it.is(b"meta") {
-            strip_list(bytes, &it, &mut out)?;
+            strip_list(bytes, &it, &data, &mut out)?;
         } else if it.is(b"moov") {
             for inner in boxes(bytes, it.content)? {
                 empty_unless(&IN_ANIMATION, &inner, &mut out);
@@ -51,8 +54,9 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Overwrites the items of a list that are no picture.
-fn strip_list(bytes: &[u8], list: &Boxed, out: &mut [u8]) -> Option<()> {
+/// Overwrites the items of a list that are no picture, where they lie in the file's data or in the
+/// list's own.
+fn strip_list(bytes: &[u8], list: &Boxed, data: &[Range<usize>], out: &mut [u8]) -> Option<()> {
     // Version and flags come first.
     let parts = boxes(bytes, list.content.start.checked_add(4)?..list.content.end)?;
     for part in &parts {
@@ -74,6 +78,10 @@ fn strip_list(bytes: &[u8], list: &Boxed, out: &mut [u8]) -> Option<()> {
     let mut left = out.len();
     for (extents, is_exif) in places(bytes, content(b"iloc")?, &inside, &telling)? {
         for (number, extent) in extents.into_iter().enumerate() {
+            let holds = |data: &Range<usize>| data.start <= extent.start && extent.end <= data.end;
+            if !data.iter().chain([&inside]).any(holds) {
+                return None;
+            }
             let place = out.get_mut(extent)?;
             left = left.checked_sub(place.len())?;
             place.fill(0);
