@@ -38,6 +38,7 @@ pub(crate) fn Root() -> impl IntoView {
     app.watch();
     app.watch_folder();
     app.watch_search();
+    app.watch_reminder();
     install::watch(app.install_offer);
     update::register(move |waiting| app.update.set(Some(waiting)));
     app.listen_to_keys();

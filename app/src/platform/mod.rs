@@ -1,6 +1,7 @@
 //! The browser, behind small functions.
 
 pub(crate) mod attachment_url;
+pub(crate) mod badge;
 pub(crate) mod battery;
 pub(crate) mod calendar;
 mod date_inputs;
@@ -13,6 +14,7 @@ pub(crate) mod install;
 pub(crate) mod intl;
 pub(crate) mod launch;
 pub(crate) mod locks;
+pub(crate) mod notification;
 pub(crate) mod observer;
 pub(crate) mod pack;
 pub(crate) mod recorder;
@@ -55,6 +57,16 @@ pub(crate) fn random_seed() -> u64 {
     draw() << 26 | draw()
 }
 
+/// Bytes that nobody can guess.
+pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    if let Ok(crypto) = window().crypto() {
+        // Refuses only more bytes than any caller wants.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes
+}
+
 /// Calls `handler` for every such event, for as long as the page lives.
 pub(crate) fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
     let handler = Closure::<dyn FnMut(Event)>::new(handler);
@@ -66,6 +78,11 @@ pub(crate) fn listen(target: &EventTarget, event: &str, handler: impl FnMut(Even
 /// Whether the page is hidden.
 pub(crate) fn is_hidden() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Hidden
+}
+
+/// Whether the page is in front: somebody looks at it.
+pub(crate) fn has_focus() -> bool {
+    !is_hidden() && document().has_focus().unwrap_or(false)
 }
 
 /// Puts text on the clipboard; false where the browser does not allow it.

@@ -17,6 +17,7 @@ mod on_this_day;
 mod other_tab;
 mod reading;
 mod recovery;
+mod reminder;
 mod search;
 mod settings;
 mod shell;

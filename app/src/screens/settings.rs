@@ -12,6 +12,7 @@ use super::import::ImportSection;
 use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
 use super::on_this_day::ListSetting;
+use super::reminder::ReminderSection;
 use super::search::MeaningSetting;
 use super::storage::StorageSection;
 use super::trash::TrashSetting;
@@ -39,6 +40,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <ImportSection/>
             <ExportSection/>
             <PromptSettings/>
+            <ReminderSection/>
             <AppearanceSection/>
             <ListSetting/>
             <KeyboardSection/>

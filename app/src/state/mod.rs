@@ -24,6 +24,7 @@ mod paste;
 mod prompting;
 mod recorder;
 mod reflection;
+mod reminder;
 mod rescue;
 mod safety;
 mod search;
@@ -67,6 +68,7 @@ pub(crate) use model::{Offered, TransferState};
 pub(crate) use prompting::{Prompting, Shown};
 pub(crate) use recorder::{Recorder, Stage};
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
+pub(crate) use reminder::Reminding;
 pub(crate) use safety::{Reminder, Safety};
 pub(crate) use search::{SEARCH_FIELD, Search};
 pub(crate) use speed::{Rates, Speed, Wanted};
@@ -242,6 +244,8 @@ pub(crate) struct App {
     pub(crate) inference: InferenceClient,
     /// Whether the device's battery runs low.
     is_battery_low: StoredValue<bool>,
+    /// Reminders of writing.
+    pub(crate) reminding: Reminding,
     /// What comes from outside the page.
     pub(crate) arrivals: Arrivals,
     last_input_ms: StoredValue<f64>,
@@ -288,6 +292,7 @@ impl App {
             vault: VaultClient::new(),
             inference: InferenceClient::new(),
             is_battery_low: StoredValue::new(false),
+            reminding: Reminding::new(),
             arrivals: Arrivals::new(),
             last_input_ms: StoredValue::new(0.0),
         }

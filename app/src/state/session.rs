@@ -94,6 +94,7 @@ impl App {
         let rescued = self.rescued.try_update(Option::take).flatten();
         self.phase.set(Phase::Open);
         self.look_after();
+        self.pass_reminder_over();
         self.verify_audit_later();
         self.look_through_later();
         spawn_local(self.catch_up_lines());
