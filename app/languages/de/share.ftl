@@ -1,7 +1,7 @@
 title = Von außen
-when-unlocked = Daraus wird ein Entwurf, wenn du das Tagebuch entsperrst.
-when-made = Daraus wird ein Entwurf, wenn dein Tagebuch angelegt ist.
-in-memory = Bis dahin liegt es nur in diesem Fenster: Schließt du es, ist es weg.
+when-unlocked = Entsperre das Tagebuch, um das als Entwurf zu behalten.
+when-made = Lege dein Tagebuch an, um das als Entwurf zu behalten.
+in-memory = Bis dahin ist es nur in diesem Fenster, und weg, wenn du es schließt.
 refuse = Nicht behalten
 is-draft = Das Geteilte ist jetzt ein Entwurf
 backup-refuse = Nicht öffnen
@@ -10,8 +10,8 @@ backup-refuse = Nicht öffnen
 
 waiting-text =
     { $words ->
-        [one] 1 geteiltes Wort wartet.
-       *[other] { $words } geteilte Wörter warten.
+        [one] Ein geteilter Text von 1 Wort wartet.
+       *[other] Ein geteilter Text von { $words } Wörtern wartet.
     }
 waiting-pictures =
     { $pictures ->

@@ -1,7 +1,7 @@
 title = From outside
-when-unlocked = It becomes a draft when you unlock the journal.
-when-made = It becomes a draft when your journal is made.
-in-memory = Until then this window alone holds it: close the window and it is gone.
+when-unlocked = Unlock the journal to keep this as a draft.
+when-made = Make your journal to keep this as a draft.
+in-memory = Until then it is in this window alone, and gone when you close it.
 refuse = Do not keep it
 is-draft = What you shared is a draft now
 backup-refuse = Do not open it
@@ -10,8 +10,8 @@ backup-refuse = Do not open it
 
 waiting-text =
     { $words ->
-        [one] 1 shared word is waiting.
-       *[other] { $words } shared words are waiting.
+        [one] A shared text of 1 word is waiting.
+       *[other] A shared text of { $words } words is waiting.
     }
 waiting-pictures =
     { $pictures ->

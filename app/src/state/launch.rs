@@ -159,7 +159,8 @@ impl App {
             // Who is writing already goes on.
             Errand::Write if self.pane.get_untracked() == Pane::Writing => {}
             Errand::Write => spawn_local(self.write_new()),
-            Errand::Search => self.go_to_search(),
+            // The field is not there before the journal is drawn.
+            Errand::Search => request_animation_frame(move || self.go_to_search()),
             Errand::Calendar => self.go(Pane::Calendar),
         }
     }
