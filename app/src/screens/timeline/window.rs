@@ -126,7 +126,8 @@ impl Window {
             })
         });
         Memo::new(move |_| {
-            arranged.track();
+            // Read, and not only followed: the layout is made by that.
+            arranged.get();
             self.moved.track();
             let near = self.state.with_value(|state| state.near.clone());
             let held = self.held.get();
