@@ -15,6 +15,7 @@ mod failures;
 mod golden;
 mod golden_whole;
 mod golden_import;
+mod golden_reminder;
 mod golden_writing;
 mod keys;
 mod manifest;
