@@ -6,7 +6,8 @@ use leptos::task::spawn_local;
 use crate::components::{Announcer, ArrivalBar, SkipLink, ToastLine, UpdateBar};
 use crate::platform::{install, launch, opened_with, update};
 use crate::screens::{
-    Failed, FirstRun, OtherTab, Shell, SpeedScreen, Starting, Unlock, Unsupported,
+    Failed, FirstKey, FirstRun, OtherTab, SampleBanner, Shell, SpeedScreen, Starting, Unlock,
+    Unsupported,
 };
 use crate::state::speed::is_opened_for_speed;
 use crate::state::{App, Phase, use_app};
@@ -61,6 +62,7 @@ fn Page() -> impl IntoView {
     let app = use_app();
     view! {
         <SkipLink/>
+        <SampleBanner/>
         <UpdateBar/>
         <ArrivalBar/>
         {move || match app.phase.get() {
@@ -69,7 +71,10 @@ fn Page() -> impl IntoView {
             Phase::FirstRun => view! { <FirstRun/> }.into_any(),
             Phase::Locked => view! { <Unlock/> }.into_any(),
             Phase::OtherTab => view! { <OtherTab/> }.into_any(),
-            Phase::Open => view! { <Shell/> }.into_any(),
+            Phase::Open => match app.beginning.key.get() {
+                Some(key) => view! { <FirstKey key/> }.into_any(),
+                None => view! { <Shell/> }.into_any(),
+            },
             Phase::Speed => view! { <SpeedScreen/> }.into_any(),
             Phase::Failed(reason) => view! { <Failed reason/> }.into_any(),
         }}

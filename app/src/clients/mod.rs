@@ -10,6 +10,7 @@ mod inference;
 mod link;
 mod marks;
 mod search;
+mod sample;
 mod upkeep;
 mod vault;
 mod writing;

@@ -15,6 +15,7 @@ pub(crate) mod intl;
 pub(crate) mod launch;
 pub(crate) mod locks;
 pub(crate) mod notification;
+pub(crate) mod model_files;
 pub(crate) mod observer;
 pub(crate) mod pack;
 pub(crate) mod recorder;

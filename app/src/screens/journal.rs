@@ -10,8 +10,8 @@ use super::search::{SearchBox, SearchResults};
 use super::storage::BackupNotices;
 use super::timeline::Timeline;
 use super::trash::TrashLink;
-use crate::components::Icon;
-use crate::state::{DraftCard, use_app};
+use crate::components::{Icon, QuietHint};
+use crate::state::{DraftCard, HintPlace, Pane, use_app};
 use crate::text::{dates, words};
 
 /// Unsaved writing, then the entries.
@@ -21,6 +21,14 @@ pub(crate) fn JournalList() -> impl IntoView {
     let pane = NodeRef::<Section>::new();
     let is_empty =
         Memo::new(move |_| app.entries.with(Vec::is_empty) && app.drafts.with(Vec::is_empty));
+    // What hints depend on changes in the settings.
+    Effect::new(move |before: Option<Pane>| {
+        let pane = app.pane.get();
+        if before.is_none_or(|before| before == Pane::Settings && pane != before) {
+            spawn_local(app.learn_for_hints());
+        }
+        pane
+    });
 
     view! {
         <section class="list-pane" aria-labelledby="journal-title" data-testid="entry-list" node_ref=pane>
@@ -28,6 +36,7 @@ pub(crate) fn JournalList() -> impl IntoView {
             <SearchBox/>
             <Problems/>
             <BackupNotices/>
+            <QuietHint place=HintPlace::List/>
             <Show when=move || is_empty.get()>
                 <div class="narrow-only"><FirstPage/></div>
                 <p class="none-yet wide-only">{words::none_yet()}</p>
@@ -66,6 +75,7 @@ fn FirstPage() -> impl IntoView {
             <p>{words::empty()}</p>
             <button class="button" on:click=move |_| spawn_local(app.write_new())>{words::begin()}</button>
             <p class="hint keyboard-only">{words::empty_shortcut()}</p>
+            <QuietHint place=HintPlace::EmptyPage/>
         </div>
     }
 }

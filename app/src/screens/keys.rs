@@ -171,7 +171,7 @@ pub(crate) fn RecoverySection() -> impl IntoView {
         });
     };
     view! {
-        <h4>{words::recovery_title()}</h4>
+        <h4 id="recovery-title">{words::recovery_title()}</h4>
         {move || match (step.get(), ways.get()) {
             (Step::Ask, _) => view! { <AskForPassphrase step rest/> }.into_any(),
             (Step::Shown(key), _) => view! { <ShownKey key rest/> }.into_any(),
@@ -269,12 +269,15 @@ fn AskForPassphrase(
 }
 
 #[component]
-fn ShownKey(
+pub(super) fn ShownKey(
     /// The key, not in use yet.
     key: RecoveryKey,
     /// Lets go of it.
     rest: Callback<()>,
 ) -> impl IntoView {
+    /// The way out without it.
+    #[prop(default = words::cancel())]
+    later: &'static str,
     let app = use_app();
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
@@ -371,7 +374,7 @@ fn ShownKey(
                 <button class="button" data-testid="recovery-confirm" disabled=move || is_busy.get()>
                     {words::recovery_confirm()}
                 </button>
-                <button type="button" class="button quiet" on:click=move |_| rest.run(())>{words::cancel()}</button>
+                <button type="button" class="button quiet" data-testid="recovery-later" on:click=move |_| rest.run(())>{later}</button>
             </div>
         </form>
     }

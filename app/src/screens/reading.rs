@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    AttachmentGallery, EntryMarks, Icon, ImportedFrom, ReadingStar, ReflectPanel,
+    AttachmentGallery, EntryMarks, Icon, ImportedFrom, QuietHint, ReadingStar, ReflectPanel,
 };
-use crate::state::{Pane, use_app};
+use crate::state::{HintPlace, Pane, use_app};
 use crate::text::{dates, title, words};
 
 /// The entry's text, which the vault worker has made into safe HTML, and what can be done with it.
@@ -101,6 +101,7 @@ pub(crate) fn ReadingPage(
             ></article>
             <AttachmentGallery/>
             <ReflectPanel id/>
+            <QuietHint place=HintPlace::Entry/>
         </div>
     }
 }

@@ -13,6 +13,7 @@ use super::keys::{ChangePassphrase, RecoverySection};
 use super::model::ModelSection;
 use super::on_this_day::ListSetting;
 use super::reminder::ReminderSection;
+use super::sample::SampleSection;
 use super::search::MeaningSetting;
 use super::storage::StorageSection;
 use super::trash::TrashSetting;
@@ -33,11 +34,14 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         </div>
         <div class="sheet settings">
             <h2 class="settings-title">{words::settings()}</h2>
-            <ModelSection/>
-            <MeaningSetting/>
-            <SecuritySection/>
-            <BackupSection/>
-            <ImportSection/>
+            // What would leave something behind is not for the sample.
+            <Show when=move || !app.beginning.in_sample.get()>
+                <ModelSection/>
+                <MeaningSetting/>
+                <SecuritySection/>
+                <BackupSection/>
+                <ImportSection/>
+            </Show>
             <ExportSection/>
             <PromptSettings/>
             <ReminderSection/>
@@ -47,6 +51,9 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <InstallSection/>
             <AboutSection/>
         </div>
+            <Show when=move || !app.beginning.in_sample.get()>
+                <SampleSection/>
+            </Show>
     }
 }
 

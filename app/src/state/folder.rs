@@ -57,7 +57,7 @@ impl App {
     pub(crate) fn watch_folder(self) {
         let look = move || {
             // Writing a backup makes the vault busy: not under somebody's fingers.
-            if self.is_open() && !self.editor.is_typing.get_untracked() {
+            if self.is_open() && !self.is_in_sample() && !self.editor.is_typing.get_untracked() {
                 spawn_local(async move {
                     if let Ok(last) = self.vault.last_backup().await {
                         self.back_up_if_due(last.as_ref()).await;

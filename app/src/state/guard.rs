@@ -94,7 +94,8 @@ impl App {
             .with_untracked(|settings| settings.idle_lock_minutes);
         let idle_ms = now_ms() - self.last_input_ms.get_value();
         let is_idle = idle_minutes > 0 && idle_ms > f64::from(idle_minutes) * MS_PER_MINUTE;
-        if self.is_open() && (is_idle || gap_ms > slept_ms) {
+        // The sample is nobody's secret.
+        if self.is_open() && !self.is_in_sample() && (is_idle || gap_ms > slept_ms) {
             spawn_local(self.lock());
         }
     }

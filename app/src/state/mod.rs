@@ -12,6 +12,7 @@ mod finding;
 mod folder;
 mod guard;
 mod history;
+mod hints;
 mod import;
 mod journal;
 mod launch;
@@ -20,6 +21,7 @@ mod markdown_keys;
 mod model;
 mod navigation;
 pub(crate) mod palette;
+mod onboarding;
 mod paste;
 mod prompting;
 mod recorder;
@@ -28,6 +30,7 @@ mod reminder;
 mod rescue;
 mod safety;
 mod search;
+mod sample;
 mod session;
 mod share;
 pub(crate) mod speed;
@@ -61,12 +64,14 @@ pub(crate) use finding::{
 pub(crate) use folder::{Course, Folder};
 pub(crate) use history::History;
 pub(crate) use import::{ImportStage, Importing, Picked};
+pub(crate) use hints::{HintPlace, Hints};
 pub(crate) use launch::Arrivals;
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use markdown_keys::{Block, Emphasis, Format};
 pub(crate) use model::{Offered, TransferState};
 pub(crate) use prompting::{Prompting, Shown};
 pub(crate) use recorder::{Recorder, Stage};
+pub(crate) use onboarding::Beginning;
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 pub(crate) use reminder::Reminding;
 pub(crate) use safety::{Reminder, Safety};
@@ -237,6 +242,10 @@ pub(crate) struct App {
     /// A new version that waits.
     pub(crate) update: RwSignal<Option<ServiceWorker>, LocalStorage>,
     /// The browser's offer to install.
+    /// The first steps, and the sample journal.
+    pub(crate) beginning: Beginning,
+    /// Quiet hints.
+    pub(crate) hints: Hints,
     pub(crate) install_offer: install::Offer,
     /// The vault worker.
     pub(crate) vault: VaultClient,
@@ -292,6 +301,8 @@ impl App {
             vault: VaultClient::new(),
             inference: InferenceClient::new(),
             is_battery_low: StoredValue::new(false),
+            beginning: Beginning::new(),
+            hints: Hints::new(),
             reminding: Reminding::new(),
             arrivals: Arrivals::new(),
             last_input_ms: StoredValue::new(0.0),

@@ -83,6 +83,13 @@ impl Prompting {
         });
     }
 
+    /// Shows a question that nobody had to be asked for.
+    pub(super) fn greet(self, moment: Moment, text: &str) {
+        self.next_run();
+        self.moment.set(moment);
+        self.show(text.to_owned());
+    }
+
     fn show(self, text: String) {
         self.text.set(text);
         self.shown.set(Shown::Whole);

@@ -19,6 +19,10 @@ impl App {
     /// The vault worker has ended by a fault, and the keys with it. Another one takes its place;
     /// what was written stays in sight and waits for the passphrase.
     pub(super) fn be_interrupted(self) {
+        if self.is_in_sample() {
+            leptos::task::spawn_local(self.leave_sample());
+            return;
+        }
         let unsaved = self.editor.unsaved();
         self.put_away();
         self.rescued.set(unsaved);

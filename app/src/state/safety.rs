@@ -80,6 +80,10 @@ impl App {
         self.safety.vanished.set(None);
         self.safety.was_interrupted.set(false);
         self.safety.is_notice_away.set(false);
+        if self.is_in_sample() {
+            // Nothing of it is kept, so nothing tells that it was there.
+            return;
+        }
         spawn_local(async move {
             self.safety.keeping.set(storage::keeping().await);
             // Without an answer nothing is known, and nothing is said.
@@ -105,6 +109,9 @@ impl App {
     /// Asks the browser to keep the journal, once there is something to keep. Later it is asked
     /// in the settings only: some browsers ask the person.
     pub(super) fn ask_to_keep_once(self) {
+        if self.is_in_sample() {
+            return;
+        }
         spawn_local(async move {
             let known = storage::keeping().await;
             self.safety.keeping.set(known);

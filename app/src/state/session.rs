@@ -9,7 +9,6 @@ use leptos::task::spawn_local;
 use super::editor::Trouble;
 use super::{App, DraftCard, Pane, Phase};
 use crate::clients::Notice;
-use crate::platform::folder_choice::Choice;
 use crate::platform::support::{self, Missing};
 use crate::platform::now_ms;
 use crate::text::words;
@@ -27,6 +26,11 @@ impl App {
             return;
         }
         self.vault.listen(move |notice| self.on_vault(notice));
+        self.look_for_journal().await;
+    }
+
+    /// Shows the screen that fits what is there.
+    pub(super) async fn look_for_journal(self) {
         let outcome = self.vault.presence().await;
         // A crash while starting has chosen its screen already.
         if self.phase.get_untracked() == Phase::Starting {
@@ -44,18 +48,6 @@ impl App {
             Ok(Presence::OtherTab) => Phase::OtherTab,
             Err(failure) => Phase::Failed(words::vault_failure(&failure)),
         });
-    }
-
-    /// Creates the journal.
-    ///
-    /// # Errors
-    /// Why it was not created.
-    pub(crate) async fn create(self, passphrase: Passphrase) -> Result<(), Failure> {
-        let unlocked = self.vault.create(passphrase).await?;
-        // The backups in that folder are another journal's.
-        Choice::forget().await;
-        self.enter(unlocked);
-        Ok(())
     }
 
     /// Opens the journal.
@@ -124,6 +116,9 @@ impl App {
         } else if self.is_open() {
             self.editor.trouble.update(|trouble| {
                 if let Some(Trouble::NotStored { holds_up_lock, .. }) = trouble {
+        if self.is_in_sample() {
+            return self.leave_sample().await;
+        }
                     *holds_up_lock = true;
                 }
             });
@@ -226,5 +221,7 @@ impl App {
         }
         self.forget_trail();
         debug_assert_eq!(self.pane.get_untracked(), Pane::List);
+        self.beginning.key.set(None);
+        self.hints.forget();
     }
 }

@@ -162,6 +162,7 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::RecoveryKeyGroup => failure_recovery_key_group(&failure.detail),
         FailureKind::NoRecoveryKey => failure_no_recovery_key().to_owned(),
         FailureKind::RecoveryKeyOutdated => failure_recovery_key_outdated().to_owned(),
+        FailureKind::NotInSample => sample::not_here().to_owned(),
         // Faults of ours, and whatever the page asks for nowhere.
         _ => failure_other(&failure.detail),
     }

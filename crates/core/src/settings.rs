@@ -4,7 +4,7 @@ use minicbor::decode::{Decoder, Error};
 use minicbor::{Decode, Encode};
 
 use crate::entry::is_false;
-use crate::{Asker, IdlePrompts, Reminder};
+use crate::{Asker, HintsAway, IdlePrompts, Reminder};
 
 /// What the writer has chosen for this journal.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -37,6 +37,10 @@ pub struct Settings {
     #[n(17)]
     #[cbor(default, skip_if = "is_false")]
     pub marks_icon: bool,
+    /// Hints that were put away.
+    #[n(15)]
+    #[cbor(default, skip_if = "HintsAway::is_empty")]
+    pub hints_away: HintsAway,
 }
 
 impl Default for Settings {
@@ -49,6 +53,7 @@ impl Default for Settings {
             prompts_by: Asker::default(),
             reminder: None,
             marks_icon: false,
+            hints_away: HintsAway::default(),
         }
     }
 }

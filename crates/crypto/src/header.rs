@@ -79,6 +79,20 @@ impl Header {
         Ok((Self { body, intact: true }, keys))
     }
 
+    /// Makes a vault that nothing opens again once its keys are dropped: for a journal that is not to be kept.
+    ///
+    /// # Errors
+    /// When the random source fails.
+    pub fn generate_without_slots(
+        entropy: &impl Entropy,
+    ) -> Result<(Self, VaultKeys), CryptoError> {
+        let vault = VaultId::generate(entropy)?;
+        let keys = VaultKeys::derive(vault, &Secret::generate(entropy)?);
+        let slots = Vec::new();
+        let body = Body { vault, slots };
+        Ok((Self { body, intact: true }, keys))
+    }
+
     /// The vault's identifier.
     #[must_use]
     pub const fn vault(&self) -> &VaultId {

@@ -18,6 +18,7 @@ pub mod marks;
 pub mod problem;
 mod progress;
 pub mod search;
+pub mod sample;
 pub mod upkeep;
 pub mod vault;
 pub mod writing;

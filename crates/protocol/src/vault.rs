@@ -3,7 +3,9 @@
 use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakness};
 use minicbor::{Decode, Encode};
 
-use crate::{attachments, audit, backup, device, export, history, import, marks, search, writing};
+use crate::{
+    attachments, audit, backup, device, export, history, import, list, marks, sample, search, writing,
+};
 
 use crate::problem::Problem;
 use crate::upkeep;
@@ -203,6 +205,12 @@ pub enum Request {
     /// About what is done while nobody waits. Answer: [`Response::Upkeep`].
     #[n(150)]
     Upkeep(#[n(0)] upkeep::Request),
+    /// See [`list`]. Answer: [`Response::Page`].
+    #[n(170)]
+    List(#[n(0)] list::Request),
+    /// About the sample journal. Answer: [`Response::Sample`].
+    #[n(140)]
+    Sample(#[n(0)] sample::Request),
 }
 
 /// Where the journal stands.
@@ -302,6 +310,9 @@ pub enum Response {
 }
 
 /// How a passphrase is made costly to guess. Parameters are the vault's defaults.
+    /// See [`Request::Sample`].
+    #[n(140)]
+    Sample(#[n(0)] sample::Response),
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Kdf {
@@ -507,6 +518,9 @@ pub enum FailureKind {
     /// The entry has as many photos and recordings as one entry may have.
     #[n(51)]
     TooManyAttachments,
+    /// The sample journal cannot do this: it would leave something behind.
+    #[n(140)]
+    NotInSample,
     /// The file is no picture or recording that can be kept.
     #[n(52)]
     AttachmentRefused,

@@ -23,6 +23,7 @@ pub mod reading;
 mod record;
 mod repair;
 mod retag;
+pub mod sample;
 pub mod search;
 mod settings;
 pub mod strength;

@@ -38,6 +38,8 @@ pub struct BrowserHost {
     on_derivation: Box<dyn Fn(u32, u32)>,
     is_awaited: OnceCell<Box<dyn Fn() -> bool>>,
     derivation_told_ms: Cell<f64>,
+    /// Whether files and caches may be written.
+    may_keep: bool,
 }
 
 impl BrowserHost {
@@ -74,6 +76,7 @@ impl BrowserHost {
             on_derivation: Box::new(|_, _| {}),
             is_awaited: OnceCell::new(),
             derivation_told_ms: Cell::new(0.0),
+            may_keep: true,
         })
     }
 
@@ -89,12 +92,22 @@ impl BrowserHost {
         // The first one stays.
         let _ = self.is_awaited.set(Box::new(is_awaited));
     }
+
+    /// The same for the sample journal, which leaves neither a file nor a cache behind.
+    #[must_use]
+    pub const fn keeping_nothing(mut self) -> Self {
+        self.may_keep = false;
+        self
+    }
 }
 
 impl Host for BrowserHost {
     type File = BackupFile;
 
     async fn create_backup(&self, name: &str) -> io::Result<BackupFile> {
+        if !self.may_keep {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         BackupFile::create(name).await
     }
 
@@ -133,7 +146,7 @@ impl Host for BrowserHost {
     }
 
     async fn open_press(&self, about: &BookAbout) -> Result<BrowserPress, ExportFailure> {
-        BrowserPress::open(about).await
+        BrowserPress::open(about, self.may_keep).await
     }
 
     fn forget_export(&self) {

@@ -6,6 +6,7 @@ use companion_store::StoreError;
 use companion_vault::audit::CheckpointError;
 use companion_vault::backup::BackupError;
 use companion_vault::import::ImportFailure;
+use companion_vault::sample::ScriptError;
 use companion_vault::{RecoveryKeyError, VaultError};
 
 use super::export::ExportFailure;
@@ -38,6 +39,12 @@ pub enum ServiceError {
     /// An export does not go on.
     #[error(transparent)]
     Export(#[from] ExportFailure),
+    /// The sample cannot do this, or this is not the sample.
+    #[error("not in the sample journal")]
+    NotInSample,
+    /// The text of the sample is none.
+    #[error(transparent)]
+    Sample(#[from] ScriptError),
     /// The browser cannot do what a journal needs.
     #[error(transparent)]
     Host(#[from] HostError),
@@ -75,6 +82,8 @@ impl ServiceError {
             Self::Locked => FailureKind::Locked,
             Self::OtherTab => FailureKind::TakenOver,
             Self::Host(_) => FailureKind::Storage,
+            Self::NotInSample => FailureKind::NotInSample,
+            Self::Sample(_) => FailureKind::Internal,
             Self::NoFile => FailureKind::ImportFile,
             Self::Import(error) => match error {
                 ImportError::NotRecognised => FailureKind::ImportUnknown,

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use companion_protocol::Progress;
 use companion_protocol::device::Derivation;
 use companion_protocol::vault::{Event, Request, Response};
+use companion_store::MemoryStore;
 use companion_store_indexeddb::IndexedDbStore;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
@@ -16,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::alive;
 use super::asked::{Asked, make_ready};
 use super::browser_host::BrowserHost;
+use super::browser_store::BrowserStore;
 use super::environment::BrowserEnvironment;
 use super::failure::ServiceError;
 use super::files::BackupFile;
@@ -25,8 +27,10 @@ use crate::port::{Incoming, Port};
 
 /// The name of the journal's database, lock and channel.
 const JOURNAL: &str = "companion-vault";
+/// The name of the sample's lock and channel. It has no database, and nobody asks for the lock.
+const SAMPLE: &str = "companion-sample";
 
-type BrowserService = Service<IndexedDbStore, BrowserEnvironment, BrowserHost>;
+type BrowserService = Service<BrowserStore, BrowserEnvironment, BrowserHost>;
 type VaultPort = Port<Response, Event>;
 
 /// Serves the page for as long as the worker lives.
@@ -62,7 +66,8 @@ pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incomin
         let Asked { frame, file } = asked;
         let unlocker = match &mut service {
             Some(service) => service,
-            None => match open(&port, &on_lost).await {
+            // A worker is for one journal: what it is asked first says for which.
+            None => match open(&port, &on_lost, matches!(frame.body, Request::Sample(_))).await {
                 Ok(opened) => {
                     let queue = Rc::clone(&queue);
                     opened.host.give_way(move || queue.is_awaited());
@@ -95,7 +100,11 @@ pub(crate) async fn run(port: VaultPort, mut requests: UnboundedReceiver<Incomin
 async fn open(
     port: &VaultPort,
     on_lost: &UnboundedSender<()>,
+    is_sample: bool,
 ) -> Result<BrowserService, ServiceError> {
+    if is_sample {
+        return open_sample(port, on_lost);
+    }
     let store = IndexedDbStore::open(JOURNAL).await?;
     // What an earlier run has left: nobody saves it any more.
     BackupFile::remove_all().await;
@@ -109,12 +118,31 @@ async fn open(
     let host = BrowserHost::open(JOURNAL, on_lost.clone(), hand_over, on_progress)
         .map(|host| host.telling_derivations(on_derivation));
     match host {
-        Ok(host) => Ok(Service::new(store, BrowserEnvironment, Rc::new(host))),
+        Ok(host) => Ok(Service::new(
+            BrowserStore::Kept(store),
+            BrowserEnvironment,
+            Rc::new(host),
+        )),
         Err(error) => {
             store.close();
             Err(error.into())
         }
     }
+}
+
+/// The sample, which touches no storage at all.
+fn open_sample(
+    port: &VaultPort,
+    on_lost: &UnboundedSender<()>,
+) -> Result<BrowserService, ServiceError> {
+    let tell = port.clone();
+    let on_progress = move |done, total| tell.emit(Event::BackupProgress(Progress { done, total }));
+    let host = BrowserHost::open(SAMPLE, on_lost.clone(), || {}, on_progress)?.keeping_nothing();
+    Ok(Service::for_sample(
+        BrowserStore::Memory(MemoryStore::default()),
+        BrowserEnvironment,
+        Rc::new(host),
+    ))
 }
 
 /// Another tab has taken the journal by force.

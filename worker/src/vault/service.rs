@@ -20,6 +20,7 @@ use super::host::Host;
 use super::keys::{kdf_of, ways_in};
 use super::problem;
 use super::throttle::Throttle;
+use super::sample;
 
 /// One tab's access to the journal: locked, or unlocked and holding the writer's lock.
 pub struct Service<S, E, H: Host> {
@@ -43,6 +44,8 @@ pub struct Service<S, E, H: Host> {
 }
 
 impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+    /// Whether the journal is the sample, of which nothing may be left.
+    pub(super) is_sample: bool,
     /// A service that starts locked.
     pub fn new(store: S, environment: E, host: Rc<H>) -> Self {
         Self {
@@ -62,6 +65,15 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     }
 
     /// Does what the page asks. Never fails silently: every request has its answer.
+            is_sample: false,
+        }
+    }
+
+    /// A service for the sample journal, over a store that forgets.
+    pub fn for_sample(store: S, environment: E, host: Rc<H>) -> Self {
+        Self {
+            is_sample: true,
+            ..Self::new(store, environment, host)
     pub async fn answer(&mut self, request: Request) -> Response {
         self.answer_with(request, None).await
     }
@@ -115,6 +127,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             Request::Lock | Request::HandOver => {
                 self.lock();
                 Response::Done
+        if self.is_sample && !sample::may_serve(&request) {
+            return Err(ServiceError::NotInSample);
+        }
             }
             Request::TakeOver => {
                 self.host.take_over().await?;
@@ -210,6 +225,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
 
     async fn presence(&self) -> Result<Presence, ServiceError> {
         if self.vault.is_some() {
+            Request::Sample(request) => Response::Sample(self.serve_sample(request).await?),
             return Ok(Presence::Unlocked);
         }
         if self.host.is_held_elsewhere().await? {

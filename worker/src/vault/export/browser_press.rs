@@ -47,6 +47,8 @@ extern "C" {
 pub struct BrowserPress {
     press: JsPress,
     is_spent: bool,
+    /// Whether fonts that are fetched are kept for the next time.
+    keeps_fonts: bool,
 }
 
 impl BrowserPress {
@@ -54,7 +56,7 @@ impl BrowserPress {
     ///
     /// # Errors
     /// [`ExportFailure::Pdf`] when it cannot be loaded.
-    pub(crate) async fn open(about: &BookAbout) -> Result<Self, ExportFailure> {
+    pub(crate) async fn open(about: &BookAbout, keeps_fonts: bool) -> Result<Self, ExportFailure> {
         let list = fetch(LIST).await.map_err(|thrown| failure(&thrown))?;
         let list = String::from_utf8_lossy(&list).into_owned();
         let open = async {
@@ -67,6 +69,7 @@ impl BrowserPress {
         Ok(Self {
             press: press.unchecked_into(),
             is_spent: false,
+            keeps_fonts,
         })
     }
 }
@@ -80,7 +83,10 @@ impl Press for BrowserPress {
     async fn fetch_fonts(&mut self) -> Result<String, ExportFailure> {
         let letters = self.press.letters().map_err(|thrown| failure(&thrown))?;
         let letters: BookLetters = read(&letters)?;
-        let cache = open_cache().await;
+        let cache = match self.keeps_fonts {
+            true => open_cache().await,
+            false => None,
+        };
         let mut missing_bytes = 0;
         for font in &letters.fonts {
             match font_bytes(cache.as_ref(), font).await {
