@@ -197,6 +197,6 @@ function hold({ token, size, ...content }) {
 async function showApp() {
   const [open] = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!open) return self.clients.openWindow(urlOf("?new"));
-  const shown = await open.focus();
-  shown.postMessage({ type: "WRITE" });
+  open.postMessage({ type: "WRITE" });
+  return open.focus();
 }

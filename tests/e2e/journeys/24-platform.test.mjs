@@ -164,6 +164,9 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
   await browser.context.addInitScript(() => {
     // No system launches anything in here: what it would hand over is handed over by the test.
     Object.defineProperty(window, "launchQueue", { value: { setConsumer: (consumer) => (window.launch = consumer) } });
+    // The clock is looked at every 20 seconds; the test has less patience.
+    const every = window.setInterval;
+    window.setInterval = (look, ms, ...rest) => every.call(window, look, ms === 20_000 ? 200 : ms, ...rest);
     window.marks = [];
     navigator.setAppBadge = async (...count) => void window.marks.push(["set", ...count]);
     navigator.clearAppBadge = async () => void window.marks.push(["clear"]);
@@ -231,12 +234,53 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
   assert.deepEqual(await page.evaluate(() => window.marks.at(-1)), ["set"]);
   await journal.unlock();
   await journal.at("editor").waitFor();
+  await journal.openSettings();
+
+  // By Companion itself, also while it is locked: once, and it says nothing but that it is time.
+  await journal.at("reminder-on").check();
+  assert.equal(await journal.at("reminder-notify").isChecked(), false, "nobody has asked for it");
+  await journal.at("reminder-notify").check();
+  await journal.at("reminder-time").fill("09:00");
+  await journal.lock();
+  const shown = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, data, tag }) => ({ title, body, data, tag })));
+  assert.deepEqual(await shown(), []);
+  await page.evaluate(() => {
+    document.hasFocus = () => false;
+    const real = Date;
+    const then = new real();
+    then.setHours(9, 0, 30);
+    if (then < real.now()) then.setDate(then.getDate() + 1);
+    const ahead = then - real.now();
+    window.Date = class extends real {
+      constructor(...parts) {
+        super(...(parts.length ? parts : [real.now() + ahead]));
+      }
+    };
+  });
+  await page.waitForFunction(async () => (await (await navigator.serviceWorker.ready).getNotifications()).length > 0);
+  assert.deepEqual(await shown(), [{ title: "It is time to write, if you like.", body: "", data: null, tag: "companion-reminder" }]);
+  await page.waitForTimeout(500);
+  assert.equal((await shown()).length, 1);
+  // A touch on it leads to an empty page.
+  const [worker] = browser.context.serviceWorkers();
+  await worker.evaluate(async () => {
+    const [notification] = await self.registration.getNotifications();
+    self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+  });
+  await journal.unlock();
+  await journal.at("editor").waitFor();
+  assert.equal(await journal.at("editor").inputValue(), "");
+  assert.deepEqual(await shown(), []);
+
+  // What waited is saved: the mark goes.
+  await page.goBack();
+  await journal.showList();
+  await journal.at("draft-card").filter({ hasText: "Half a thought" }).click();
   await journal.save();
   await page.waitForFunction(() => JSON.stringify(window.marks.at(-1)) === '["clear"]');
 
   // The reminder's file, read by a program that is not ours.
   await journal.openSettings();
-  await journal.at("reminder-on").check();
   await journal.at("reminder-time").fill("07:45");
   for (const weekend of [6, 7]) await page.locator(`label[for=reminder-day-${weekend}]`).click();
   const title = "Tee; Ruhe, \\ und „Stille“ 🌿 – eine ganze Viertelstunde lang nur für mich";
