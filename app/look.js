@@ -5,6 +5,8 @@ try {
   chosen = (localStorage.getItem("companion.look") ?? "").split(" ");
   const theme = ["light", "dark"].find((name) => chosen.includes(name));
   if (theme) document.documentElement.dataset.theme = theme;
+  // The note that the app leaves: a journal was here. See app/src/platform/evidence.rs.
+  if (localStorage.getItem("companion.journal")) document.documentElement.dataset.journal = "";
 } catch {
   // A browser that refuses its storage shows the device's theme.
 }

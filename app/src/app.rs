@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Announcer, ArrivalBar, SkipLink, ToastLine, UpdateBar};
-use crate::platform::{install, launch, opened_with, update};
+use crate::platform::{first_frame, install, launch, opened_with, update};
 use crate::screens::{
     Failed, FirstKey, FirstRun, OtherTab, SampleBanner, Shell, SpeedScreen, Starting, Unlock,
     Unsupported,
@@ -16,10 +16,8 @@ use crate::text::language;
 /// The whole page.
 #[component]
 pub(crate) fn Root() -> impl IntoView {
-    // The page works: what is shown where it does not is not needed.
-    if let Some(words) = document().get_element_by_id("too-old") {
-        words.remove();
-    }
+    // The page works: what is said where it does not is not needed.
+    first_frame::app_is_here();
     // The address forgets it: see `watch_history`.
     let for_this_visit = opened_with("lang");
     let app = App::new();
@@ -66,6 +64,26 @@ fn Page() -> impl IntoView {
         <UpdateBar/>
         <ArrivalBar/>
         {move || match app.phase.get() {
+            Phase::Starting if first_frame::is_shown() => ().into_any(),
+            phase => {
+                first_frame::give_way(phase == Phase::Locked);
+                view! { <Screen phase/> }.into_any()
+            }
+        }}
+        <ToastLine/>
+        <Announcer/>
+    }
+}
+
+/// One of the outer screens.
+#[component]
+fn Screen(
+    /// Which.
+    phase: Phase,
+) -> impl IntoView {
+    let app = use_app();
+    view! {
+        {move || match phase.clone() {
             Phase::Starting => view! { <Starting/> }.into_any(),
             Phase::Unsupported(missing) => view! { <Unsupported missing/> }.into_any(),
             Phase::FirstRun => view! { <FirstRun/> }.into_any(),
@@ -78,7 +96,5 @@ fn Page() -> impl IntoView {
             Phase::Speed => view! { <SpeedScreen/> }.into_any(),
             Phase::Failed(reason) => view! { <Failed reason/> }.into_any(),
         }}
-        <ToastLine/>
-        <Announcer/>
     }
 }

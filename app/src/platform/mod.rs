@@ -7,6 +7,7 @@ pub(crate) mod calendar;
 mod date_inputs;
 pub(crate) mod download;
 pub(crate) mod evidence;
+pub(crate) mod first_frame;
 pub(crate) mod folder;
 pub(crate) mod folder_choice;
 pub(crate) mod highlight;

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::recovery::Recovery;
 use crate::components::{Arrivals, DerivationProgress, Owner, PassphraseField, Rescued};
+use crate::platform::first_frame;
 use crate::state::use_app;
 use crate::text::words;
 
@@ -36,6 +37,13 @@ fn ByPassphrase(
     let field = NodeRef::<Input>::new();
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
+    Effect::new(move || {
+        if let Some(field) = field.get()
+            && let Some(typed) = first_frame::take_typed()
+        {
+            field.set_value(&typed);
+        }
+    });
 
     let unlock = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -84,7 +84,7 @@ async function beginnings({ page, origin, backup, note }) {
     await route.continue();
   });
   await page.goto(origin, { waitUntil: "commit" });
-  await page.locator("#too-old").waitFor({ state: "attached" });
+  await page.locator("#first-frame").waitFor({ state: "attached" });
   await page.waitForTimeout(1_000);
   await note("opening");
   release();

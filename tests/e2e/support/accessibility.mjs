@@ -31,3 +31,56 @@ export function tooSmall(page) {
     return [...new Set(found)];
   }, [TOUCH_PX, SHARED_PX]);
 }
+
+/** The name of what has the focus, as tests know it. */
+export function focusIn(page) {
+  return page.evaluate(() => document.activeElement?.dataset.testid || document.activeElement?.id || document.activeElement?.localName);
+}
+
+/** Walks the page by Tab, once around: what is not reached, and what does not show that it is. */
+export async function unreached(page) {
+  await page.evaluate(() => {
+    document.activeElement?.blur();
+    const reach = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, audio[controls]";
+    const name = (element) => `${element.localName}.${element.className} ${element.dataset.testid ?? element.id ?? ""} ${(element.getAttribute("aria-label") ?? element.innerText ?? "").slice(0, 30)}`.replace(/\s+/g, " ");
+    const isOffered = (element) =>
+      element.checkVisibility({ visibilityProperty: true }) && element.tabIndex >= 0 && !element.closest("[inert], [aria-hidden=true]");
+    const names = new Map();
+    window.tour = { seen: new Set(), names, trouble: [] };
+    for (const element of document.querySelectorAll(reach)) {
+      // Of radio buttons with one name, one is a stop, and the arrows walk between them.
+      if (isOffered(element) && !(element.type === "radio" && !element.checked)) names.set(element, name(element));
+    }
+    window.step = () => {
+      const element = document.activeElement;
+      // Between the last stop and the first lies the browser's own; a date has a stop for each of its parts.
+      if (!element || element === document.body || element === window.tour.last) return true;
+      window.tour.last = element;
+      if (window.tour.seen.has(element)) return false;
+      window.tour.seen.add(element);
+      // What is heard and not seen shows its focus in the label that stands for it.
+      const stand = element.classList.contains("unseen") || getComputedStyle(element).opacity === "0" ? (element.labels?.[0] ?? element) : element;
+      const row = stand.closest("li:has(:focus-visible)");
+      const shows = (it) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(it);
+        return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+      };
+      const isText = element.matches(".editor");
+      if (!isText && element.tabIndex >= 0 && ![stand, row].filter(Boolean).some(shows)) window.tour.trouble.push(`no sign of focus on ${name(element)}`);
+      const { left, top, width, height } = stand.getBoundingClientRect();
+      const at = document.elementFromPoint(Math.max(left + Math.min(width, innerWidth) / 2, 0), Math.min(Math.max(top + height / 2, 1), innerHeight - 1));
+      const isSeen = at && (stand.contains(at) || at.contains(stand) || at.closest("label")?.control === element);
+      if (!isSeen) window.tour.trouble.push(`${name(element)} has the focus behind ${at ? name(at) : "the edge of the window"}`);
+      return true;
+    };
+  });
+  // Each page has fewer stops.
+  for (let stop = 0; stop < 250; stop += 1) {
+    await page.keyboard.press("Tab");
+    if (!(await page.evaluate(() => window.step()))) break;
+  }
+  return page.evaluate(() => {
+    const { seen, names, trouble } = window.tour;
+    return [...trouble, ...[...names].filter(([element]) => element.isConnected && !seen.has(element)).map(([, name]) => `Tab does not reach ${name}`)];
+  });
+}

@@ -1,0 +1,128 @@
+// Large text, small windows, and no mouse: every screen keeps everything it says, and whatever can be touched can be
+// reached by Tab, shows that it was, and gives the focus back.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { AXE_TAGS, focusIn, tooSmall, unreached } from "../support/accessibility.mjs";
+import { journey } from "../support/journey.mjs";
+import { overflowIn } from "../support/language.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const PHONE = { width: 390, height: 844 };
+/** What a window of 1280 × 1024 has at 400 % zoom (WCAG 1.4.10). */
+const ZOOMED = { width: 320, height: 256 };
+const TEXT = "Evening by the lock\n\nThe water stood quite still, and for once so did I. #slow\n\n- ring Ruth\n- bring the bread\n\n> What would it be like to visit without a reason?";
+
+/** Walks through the screens; `look` is told each one's name. */
+async function walk(page, journal, look) {
+  await journal.at("passphrase").waitFor();
+  await look("first-run");
+  await journal.create();
+  await look("empty");
+  await journal.startEntry();
+  await page.waitForSelector('[data-testid="idle-prompt"][data-state="whole"]', { state: "attached" });
+  await look("prompt");
+  await journal.at("editor").fill(TEXT);
+  await journal.saveState("draft-saved");
+  await journal.at("attach").click();
+  await look("editor");
+  await journal.at("templates").click();
+  await journal.at("template").first().waitFor();
+  await look("templates");
+  await page.keyboard.press("Escape");
+  await journal.save();
+  await look("reading");
+  await journal.showList();
+  await journal.at("filter-toggle").click();
+  await look("filters");
+  await journal.at("filter-toggle").click();
+  await journal.at("search").fill("water");
+  await journal.at("search-result").first().waitFor();
+  await look("search");
+  await journal.at("search-clear").click();
+  await journal.at("open-calendar").click();
+  await journal.at("calendar").waitFor();
+  await look("calendar");
+  await page.goBack();
+  await journal.at("open-tags").click();
+  await journal.at("tag").first().waitFor();
+  await look("tags");
+  await page.goBack();
+  await journal.openSettings();
+  await look("settings");
+  await page.keyboard.press("Control+k");
+  await journal.at("palette-field").waitFor();
+  await look("palette");
+  await page.keyboard.press("Escape");
+  await journal.lock();
+  await look("unlock");
+}
+
+journey(
+  "nothing is lost at 200 % text, in a window of 320 by 256, or to a finger",
+  async ({ browser, journal }) => {
+    const { page } = browser;
+    const found = [];
+    // The setting of a browser that makes all text larger changes the size of the root, and `rem` with it.
+    const look = async (screen) => {
+      found.push(...(await tooSmall(page)).map((what) => `${screen}: small: ${what}`));
+      await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+      found.push(...(await overflowIn(page, `${screen} at 200 %`)));
+      await page.evaluate(() => (document.documentElement.style.fontSize = ""));
+      await page.setViewportSize(ZOOMED);
+      found.push(...(await overflowIn(page, `${screen} in a small window`)));
+      await page.setViewportSize(PHONE);
+    };
+    await walk(page, journal, look);
+    assert.deepEqual(found, []);
+  },
+  { browser: { viewport: PHONE, hasTouch: true, reducedMotion: "reduce" } },
+);
+
+journey("everything is reached by Tab, seen to be reached, and every dialog gives the focus back", async ({ browser, journal }) => {
+  const { page } = browser;
+  const found = [];
+  const tour = async (screen) => found.push(...(await unreached(page)).map((what) => `${screen}: ${what}`));
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await tour("first run");
+  await journal.create();
+  await journal.write(TEXT);
+  await tour("reading");
+  for (const [name, open, close] of [
+    ["palette", () => page.keyboard.press("Control+k"), "Escape"],
+    ["shortcuts", () => page.keyboard.press("Shift+?"), "Escape"],
+  ]) {
+    await journal.at("edit-entry").focus();
+    await open();
+    await page.locator("dialog[open]").waitFor();
+    await page.keyboard.press(close);
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    if ((await focusIn(page)) !== "edit-entry") found.push(`${name}: the focus goes to ${await focusIn(page)}`);
+  }
+  await page.keyboard.press("e");
+  await journal.at("editor").waitFor();
+  await tour("editor");
+  for (const opener of ["templates", "entry-date"]) {
+    await journal.at(opener).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("dialog[open]").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    if ((await focusIn(page)) !== opener) found.push(`${opener}: the focus goes to ${await focusIn(page)}`);
+  }
+  await journal.save();
+  await journal.openSettings();
+  await tour("settings");
+  await page.emulateMedia({ forcedColors: "active" });
+  await tour("settings, in the system's colours");
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }), AXE_TAGS);
+  found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`));
+  await page.emulateMedia({ forcedColors: "none" });
+  await journal.at("open-calendar").click();
+  await journal.at("calendar").waitFor();
+  await tour("calendar");
+  await journal.lock();
+  await tour("unlock");
+  assert.deepEqual(found, []);
+});
