@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use companion_core::{Draft, EntryId, EntrySummary, Timestamp};
+use companion_core::{AttachmentId, Draft, EntryId, EntrySummary, Timestamp};
 use companion_crypto::{Digest, RecordKey, VaultId};
 use companion_store::MemoryStore;
 use companion_vault::Unlocked;
@@ -17,7 +17,10 @@ pub(crate) const DRAFT: u8 = 2;
 pub(crate) const PAGE: u8 = 4;
 pub(crate) const VERSION: u8 = 8;
 pub(crate) const HEAD: u8 = 5;
-/// The entry whose record and draft are exchanged.
+const ATTACHMENT: u8 = 18;
+const TEMPLATE: u8 = 21;
+const RECEIPT: u8 = 24;
+/// The entry whose record and draft are exchanged; the photo, the template and the receipt, too.
 const ID: [u8; 16] = *b"an entry to fuzz";
 
 /// Its version with the number that every exchanged record is sealed as.
@@ -47,6 +50,11 @@ pub fn records(bytes: &[u8]) {
     let _ = block_on(vault.log_status()).unwrap();
     let _ = block_on(vault.read_settings()).unwrap();
     let _ = block_on(vault.last_backup()).unwrap();
+    let _ = block_on(vault.list_templates());
+    let _ = block_on(vault.list_receipts());
+    let _ = block_on(vault.prompts_shown());
+    let _ = block_on(vault.read_preview(AttachmentId::from_bytes(ID)));
+    let _ = block_on(vault.read_attachment(AttachmentId::from_bytes(ID)));
     block_on(vault.repair()).unwrap();
     let draft = block_on(vault.open_draft(None)).unwrap();
     let draft = Draft {
@@ -61,7 +69,7 @@ pub fn records(bytes: &[u8]) {
 /// The golden journal with one record more or exchanged, under a manifest that says so.
 fn journal_with(kind: u8, plaintext: &[u8]) -> MemoryStore {
     let (name, content): (&[u8], &[u8]) = match kind {
-        ENTRY | DRAFT => (&ID, plaintext),
+        ENTRY | DRAFT | ATTACHMENT | TEMPLATE | RECEIPT => (&ID, plaintext),
         VERSION => (&VERSION_NAME, plaintext),
         // The page's number, then the page.
         PAGE if !plaintext.is_empty() => plaintext.split_at(1),

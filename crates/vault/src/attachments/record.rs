@@ -1,6 +1,6 @@
 //! What is stored of an attachment beside its pieces.
 
-use companion_core::limits::ATTACHMENT_CHUNK_BYTES;
+use companion_core::limits::{ATTACHMENT_CHUNK_BYTES, MAX_ATTACHMENT_BYTES};
 use companion_core::{AttachmentId, Timestamp};
 use companion_crypto::Digest;
 use minicbor::bytes::ByteVec;
@@ -57,10 +57,14 @@ pub(crate) struct Pieces {
     pub(crate) has_preview: bool,
 }
 
+/// Pieces of the largest attachment: 257.
+const MAX_PIECES: u32 = MAX_ATTACHMENT_BYTES.div_ceil(ATTACHMENT_CHUNK_BYTES as u64) as u32;
+
 impl Pieces {
-    /// The numbers of all pieces, that of the preview last.
+    /// The numbers of all pieces, that of the preview last. A list that names more than there can
+    /// be was written by no Companion that works, and keeps nobody from unlocking.
     pub(crate) fn numbers(self) -> impl Iterator<Item = u32> {
-        (0..self.count).chain(self.has_preview.then_some(PREVIEW))
+        (0..self.count.min(MAX_PIECES)).chain(self.has_preview.then_some(PREVIEW))
     }
 }
 
@@ -99,5 +103,22 @@ impl Record {
         in_pieces
             .saturating_sub(before)
             .min(ATTACHMENT_CHUNK_BYTES as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_attachment_has_more_pieces_than_the_largest() {
+        let claimed = Pieces {
+            id: AttachmentId::from_bytes([7; 16]),
+            count: u32::MAX,
+            has_preview: true,
+        };
+        let numbers: Vec<u32> = claimed.numbers().take(10_000).collect();
+        assert_eq!(numbers.len() as u32, MAX_PIECES + 1);
+        assert_eq!(numbers.last(), Some(&PREVIEW));
     }
 }
