@@ -42,6 +42,12 @@ recorded =
 kept-elsewhere = Zuletzt anderswo festgehalten: { $when }, bis Nr. { $number }.
 kept-nowhere = Noch nicht anderswo festgehalten: Eine Sicherung oder ein Prüfpunkt tut das.
 progress = { $done } von { $total } Ereignissen
+looked-through = { $done } von { $total } Fotos und Aufnahmen
+found-damage =
+    { $count ->
+        [one] Ein Foto oder eine Aufnahme ist beschädigt. Die Liste deiner Einträge sagt, welche.
+       *[other] { $count } Fotos und Aufnahmen sind beschädigt. Die Liste deiner Einträge sagt, welche.
+    }
 line = { $happened }: „{ $title }“
 line-untitled = { $happened }: Ohne Titel
 checkpoint-head = Companion-Prüfpunkt, { $day }, bis Nr. { $number }

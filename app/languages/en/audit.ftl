@@ -45,6 +45,14 @@ kept-elsewhere = Last kept elsewhere: { $when }, up to #{ $number }.
 kept-nowhere = Not kept elsewhere yet: a backup or a checkpoint does that.
 # How many events are $done of $total
 progress = { $done } of { $total } events
+# How many photos and recordings are $done of $total
+looked-through = { $done } of { $total } photos and recordings
+# $count photos and recordings are not as they were stored
+found-damage =
+    { $count ->
+        [one] A photo or recording is damaged. The list of your entries says which one.
+       *[other] { $count } photos and recordings are damaged. The list of your entries says which ones.
+    }
 # What $happened, to which entry: $title
 line = { $happened }: “{ $title }”
 # What $happened to an entry without a title

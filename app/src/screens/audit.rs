@@ -98,7 +98,10 @@ fn Verify() -> impl IntoView {
         </button>
         <Show when=move || verifying.with(Option::is_some)>
             <p class="hint" data-testid="audit-progress">
-                {move || verifying.get().map(words::progress)}
+                {move || match app.audit.looking.get() {
+                    Some(progress) => Some(words::looking_through(progress)),
+                    None => verifying.get().map(words::progress),
+                }}
             </p>
             <button class="button plain" data-testid="audit-cancel" on:click=move |_| app.stop_verifying()>
                 {common::cancel()}

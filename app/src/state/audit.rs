@@ -47,6 +47,8 @@ pub(crate) struct Audit {
     pub(crate) status: RwSignal<Option<Status>>,
     /// How far verifying has come, while it is under way.
     pub(crate) verifying: RwSignal<Option<Progress>>,
+    /// How far looking through photos and recordings has come, which verifying ends with.
+    pub(crate) looking: RwSignal<Option<Progress>>,
     /// How far the export has come, while it is under way.
     pub(crate) exporting: RwSignal<Option<Progress>>,
     /// The events on screen, newest first.
@@ -61,6 +63,7 @@ impl Audit {
         Self {
             status: RwSignal::new(None),
             verifying: RwSignal::new(None),
+            looking: RwSignal::new(None),
             exporting: RwSignal::new(None),
             lines: RwSignal::new(Vec::new()),
             run: StoredValue::new(0),
@@ -130,11 +133,17 @@ impl App {
             Ok(()) => {
                 let told = |done, total| {
                     if is_current() {
-                        audit.verifying.set(Some(Progress { done, total }));
+                        audit.looking.set(Some(Progress { done, total }));
                     }
                     is_current()
                 };
-                self.look_through_now(told).await
+                let found = self.look_through_now(told).await;
+                audit.looking.set(None);
+                found.map(|damaged| {
+                    if damaged > 0 {
+                        self.say(words::audit::found_damage(damaged));
+                    }
+                })
             }
             Err(failure) => Err(failure),
         };

@@ -33,14 +33,15 @@ impl App {
         set_timeout(begin, LATER);
     }
 
-    /// Looks through all photos and recordings at once; `go_on` hears how many of how many were read, and can end it.
+    /// Looks through all photos and recordings at once; `go_on` hears how many of how many were
+    /// read, and can end it. Tells how many are damaged.
     ///
     /// # Errors
     /// Why not all of them were read.
     pub(super) async fn look_through_now(
         self,
         go_on: impl Fn(u64, u64) -> bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
         self.look_through(0, go_on).await
     }
 
@@ -55,13 +56,15 @@ impl App {
         self,
         between_ms: u32,
         go_on: impl Fn(u64, u64) -> bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
+        let mut found = 0;
         let mut checked = self.vault.begin_upkeep().await?;
         loop {
             let Checked { done, total, .. } = checked;
             self.tell_problems(&checked.problems);
+            found += checked.problems.len() as u64;
             if checked.is_over || !go_on(done, total) {
-                return Ok(());
+                return Ok(found);
             }
             if between_ms > 0 {
                 pause(between_ms).await;
@@ -70,7 +73,7 @@ impl App {
                 }
             }
             if !self.is_open() {
-                return Ok(());
+                return Ok(found);
             }
             checked = self.vault.continue_upkeep().await?;
         }

@@ -47,6 +47,11 @@ pub(crate) fn progress(progress: Progress) -> String {
     said::progress(progress.done, progress.total)
 }
 
+/// How far looking through photos and recordings is.
+pub(crate) fn looking_through(progress: Progress) -> String {
+    looked_through(progress.done, progress.total)
+}
+
 /// One event.
 pub(crate) fn line(line: &Line) -> String {
     let told = match (&line.event, line.when) {
