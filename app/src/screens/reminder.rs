@@ -114,7 +114,7 @@ fn ByCalendar() -> impl IntoView {
         event.prevent_default();
         let typed = title.get_untracked().map(|field| field.value());
         let typed = typed.filter(|typed| !typed.trim().is_empty());
-        app.save_calendar_file(typed.as_deref().unwrap_or_else(words::calendar_name).trim());
+        app.save_calendar_file(typed.as_deref().unwrap_or(words::calendar_name()).trim());
     };
     view! {
         <h4>{words::calendar_title()}</h4>
