@@ -60,9 +60,9 @@ fn Page() -> impl IntoView {
     let app = use_app();
     view! {
         <SkipLink/>
-        <SampleBanner/>
         <UpdateBar/>
         <ArrivalBar/>
+        <SampleBanner/>
         {move || match app.phase.get() {
             Phase::Starting if first_frame::is_shown() => ().into_any(),
             phase => {

@@ -11,8 +11,8 @@ mod export;
 mod finding;
 mod folder;
 mod guard;
-mod history;
 mod hints;
+mod history;
 mod import;
 mod journal;
 mod launch;
@@ -20,8 +20,8 @@ mod look;
 mod markdown_keys;
 mod model;
 mod navigation;
-pub(crate) mod palette;
 mod onboarding;
+pub(crate) mod palette;
 mod paste;
 mod prompting;
 mod recorder;
@@ -29,8 +29,8 @@ mod reflection;
 mod reminder;
 mod rescue;
 mod safety;
-mod search;
 mod sample;
+mod search;
 mod session;
 mod share;
 pub(crate) mod speed;
@@ -62,16 +62,16 @@ pub(crate) use finding::{
     this_month, written_days,
 };
 pub(crate) use folder::{Course, Folder};
+pub(crate) use hints::{HintPlace, Hints};
 pub(crate) use history::History;
 pub(crate) use import::{ImportStage, Importing, Picked};
-pub(crate) use hints::{HintPlace, Hints};
 pub(crate) use launch::Arrivals;
 pub(crate) use look::{Face, Look, Size, Theme};
 pub(crate) use markdown_keys::{Block, Emphasis, Format};
 pub(crate) use model::{Offered, TransferState};
+pub(crate) use onboarding::Beginning;
 pub(crate) use prompting::{Prompting, Shown};
 pub(crate) use recorder::{Recorder, Stage};
-pub(crate) use onboarding::Beginning;
 pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 pub(crate) use reminder::Reminding;
 pub(crate) use safety::{Reminder, Safety};
@@ -237,15 +237,15 @@ pub(crate) struct App {
     pub(crate) rescued: RwSignal<Option<Draft>>,
     /// What keeps the journal from being lost.
     pub(crate) safety: Safety,
+    /// The first steps, and the sample journal.
+    pub(crate) beginning: Beginning,
+    /// Quiet hints.
+    pub(crate) hints: Hints,
     /// Look and feel.
     pub(crate) look: RwSignal<Look>,
     /// A new version that waits.
     pub(crate) update: RwSignal<Option<ServiceWorker>, LocalStorage>,
     /// The browser's offer to install.
-    /// The first steps, and the sample journal.
-    pub(crate) beginning: Beginning,
-    /// Quiet hints.
-    pub(crate) hints: Hints,
     pub(crate) install_offer: install::Offer,
     /// The vault worker.
     pub(crate) vault: VaultClient,
@@ -295,14 +295,14 @@ impl App {
             announcement: RwSignal::new(String::new()),
             rescued: RwSignal::new(None),
             safety: Safety::new(),
+            beginning: Beginning::new(),
+            hints: Hints::new(),
             look: RwSignal::new(Look::load()),
             update: RwSignal::new_local(None),
             install_offer: RwSignal::new_local(None),
             vault: VaultClient::new(),
             inference: InferenceClient::new(),
             is_battery_low: StoredValue::new(false),
-            beginning: Beginning::new(),
-            hints: Hints::new(),
             reminding: Reminding::new(),
             arrivals: Arrivals::new(),
             last_input_ms: StoredValue::new(0.0),

@@ -111,14 +111,14 @@ impl App {
         if !self.is_open() {
             return;
         }
+        if self.is_in_sample() {
+            return self.leave_sample().await;
+        }
         if self.put_in_safety().await {
             self.lock_at_once().await;
         } else if self.is_open() {
             self.editor.trouble.update(|trouble| {
                 if let Some(Trouble::NotStored { holds_up_lock, .. }) = trouble {
-        if self.is_in_sample() {
-            return self.leave_sample().await;
-        }
                     *holds_up_lock = true;
                 }
             });
@@ -216,12 +216,12 @@ impl App {
         self.toast.set(None);
         self.announcement.set(String::new());
         self.safety.reminder.set(None);
+        self.beginning.key.set(None);
+        self.hints.forget();
         if !self.is_transferring() {
             self.inference.end();
         }
         self.forget_trail();
         debug_assert_eq!(self.pane.get_untracked(), Pane::List);
-        self.beginning.key.set(None);
-        self.hints.forget();
     }
 }

@@ -4,7 +4,7 @@ use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakn
 use minicbor::{Decode, Encode};
 
 use crate::{
-    attachments, audit, backup, device, export, history, import, list, marks, sample, search, writing,
+    attachments, audit, backup, device, export, history, import, marks, sample, search, writing,
 };
 
 use crate::problem::Problem;
@@ -205,9 +205,6 @@ pub enum Request {
     /// About what is done while nobody waits. Answer: [`Response::Upkeep`].
     #[n(150)]
     Upkeep(#[n(0)] upkeep::Request),
-    /// See [`list`]. Answer: [`Response::Page`].
-    #[n(170)]
-    List(#[n(0)] list::Request),
     /// About the sample journal. Answer: [`Response::Sample`].
     #[n(140)]
     Sample(#[n(0)] sample::Request),
@@ -307,12 +304,12 @@ pub enum Response {
     /// See [`Request::Upkeep`].
     #[n(150)]
     Upkeep(#[n(0)] upkeep::Checked),
-}
-
-/// How a passphrase is made costly to guess. Parameters are the vault's defaults.
     /// See [`Request::Sample`].
     #[n(140)]
     Sample(#[n(0)] sample::Response),
+}
+
+/// How a passphrase is made costly to guess. Parameters are the vault's defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum Kdf {
@@ -512,15 +509,15 @@ pub enum FailureKind {
     /// The part of Companion that makes PDFs could not be loaded, or failed.
     #[n(72)]
     ExportPdf,
+    /// The sample journal cannot do this: it would leave something behind.
+    #[n(140)]
+    NotInSample,
     /// The photo or recording is larger than can be kept. Nothing of it is stored.
     #[n(50)]
     AttachmentTooLarge,
     /// The entry has as many photos and recordings as one entry may have.
     #[n(51)]
     TooManyAttachments,
-    /// The sample journal cannot do this: it would leave something behind.
-    #[n(140)]
-    NotInSample,
     /// The file is no picture or recording that can be kept.
     #[n(52)]
     AttachmentRefused,

@@ -19,8 +19,8 @@ use super::failure::ServiceError;
 use super::host::Host;
 use super::keys::{kdf_of, ways_in};
 use super::problem;
-use super::throttle::Throttle;
 use super::sample;
+use super::throttle::Throttle;
 
 /// One tab's access to the journal: locked, or unlocked and holding the writer's lock.
 pub struct Service<S, E, H: Host> {
@@ -41,11 +41,11 @@ pub struct Service<S, E, H: Host> {
     pub(super) importing: Option<companion_vault::import::Importing>,
     /// A recovery key that is shown and not in use yet.
     shown: Option<NewRecoveryKey>,
+    /// Whether the journal is the sample, of which nothing may be left.
+    pub(super) is_sample: bool,
 }
 
 impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
-    /// Whether the journal is the sample, of which nothing may be left.
-    pub(super) is_sample: bool,
     /// A service that starts locked.
     pub fn new(store: S, environment: E, host: Rc<H>) -> Self {
         Self {
@@ -61,10 +61,6 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             export: None,
             importing: None,
             shown: None,
-        }
-    }
-
-    /// Does what the page asks. Never fails silently: every request has its answer.
             is_sample: false,
         }
     }
@@ -74,6 +70,10 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         Self {
             is_sample: true,
             ..Self::new(store, environment, host)
+        }
+    }
+
+    /// Does what the page asks. Never fails silently: every request has its answer.
     pub async fn answer(&mut self, request: Request) -> Response {
         self.answer_with(request, None).await
     }
@@ -119,6 +119,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         request: Request,
         picked: Option<H::File>,
     ) -> Result<Response, ServiceError> {
+        if self.is_sample && !sample::may_serve(&request) {
+            return Err(ServiceError::NotInSample);
+        }
         Ok(match request {
             Request::Presence => Response::Presence(self.presence().await?),
             Request::EstimateStrength(passphrase) => Response::Strength(estimate(&passphrase)),
@@ -127,9 +130,6 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             Request::Lock | Request::HandOver => {
                 self.lock();
                 Response::Done
-        if self.is_sample && !sample::may_serve(&request) {
-            return Err(ServiceError::NotInSample);
-        }
             }
             Request::TakeOver => {
                 self.host.take_over().await?;
@@ -216,6 +216,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             Request::Marks(request) => Response::Marks(self.serve_marks(request).await?),
             Request::Search(request) => Response::Search(self.serve_search(request).await?),
             Request::Upkeep(request) => Response::Upkeep(self.serve_upkeep(request).await?),
+            Request::Sample(request) => Response::Sample(self.serve_sample(request).await?),
         })
     }
 
@@ -225,7 +226,6 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
 
     async fn presence(&self) -> Result<Presence, ServiceError> {
         if self.vault.is_some() {
-            Request::Sample(request) => Response::Sample(self.serve_sample(request).await?),
             return Ok(Presence::Unlocked);
         }
         if self.host.is_held_elsewhere().await? {
