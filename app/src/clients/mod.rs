@@ -8,6 +8,7 @@ mod history;
 mod import;
 mod inference;
 mod link;
+mod list;
 mod marks;
 mod search;
 mod sample;

@@ -128,11 +128,6 @@ impl VaultClient {
         ask!(self, Request::Lock, Response::Done => ())
     }
 
-    /// All entries outside the trash, newest first.
-    pub(crate) async fn list_entries(self) -> Answer<Vec<EntrySummary>> {
-        ask!(self, Request::ListEntries, Response::Entries(entries) => entries)
-    }
-
     /// One entry, for reading.
     pub(crate) async fn read_entry(self, id: EntryId) -> Answer<Reading> {
         ask!(self, Request::ReadEntry(id), Response::Entry(reading) => reading)

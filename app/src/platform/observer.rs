@@ -1,4 +1,5 @@
-//! Hearing that an element has another size or other content, for as long as somebody listens.
+//! Hearing that an element has another size or other content, or is scrolled, for as long as
+//! somebody listens.
 
 use js_sys::Function;
 use wasm_bindgen::JsCast;
@@ -8,16 +9,19 @@ use web_sys::{
     ResizeObserverOptions,
 };
 
+const SCROLL: &str = "scroll";
+
 /// Calls its listener until it is dropped.
 pub(crate) struct Observer {
     watching: Watching,
-    // Kept for as long as the browser may call it.
-    _listener: Closure<dyn FnMut()>,
+    /// Kept for as long as the browser may call it.
+    listener: Closure<dyn FnMut()>,
 }
 
 enum Watching {
     Size(ResizeObserver),
     Content(MutationObserver),
+    Scroll(Element),
     /// The browser could not do it.
     Nothing,
 }
@@ -38,7 +42,7 @@ impl Observer {
         };
         Self {
             watching,
-            _listener: listener,
+            listener,
         }
     }
 
@@ -54,7 +58,20 @@ impl Observer {
         });
         Self {
             watching: observer.map_or(Watching::Nothing, Watching::Content),
-            _listener: listener,
+            listener,
+        }
+    }
+}
+
+impl Observer {
+    /// Listens for an element's being scrolled.
+    pub(crate) fn of_scroll(element: &Element, listener: impl FnMut() + 'static) -> Self {
+        let listener = Closure::<dyn FnMut()>::new(listener);
+        // Fails only for a listener that is none.
+        let _ = element.add_event_listener_with_callback(SCROLL, function(&listener));
+        Self {
+            watching: Watching::Scroll(element.clone()),
+            listener,
         }
     }
 }
@@ -64,6 +81,10 @@ impl Drop for Observer {
         match &self.watching {
             Watching::Size(observer) => observer.disconnect(),
             Watching::Content(observer) => observer.disconnect(),
+            Watching::Scroll(element) => {
+                // Fails only for a listener that is none.
+                let _ = element.remove_event_listener_with_callback(SCROLL, function(&self.listener));
+            }
             Watching::Nothing => {}
         }
     }

@@ -62,11 +62,6 @@ pub(crate) fn Timeline(
     let window = Window::new(app, pane);
     let days = window.days();
     window.watch(days);
-    Effect::new(move || {
-        if let Some(pane) = pane.get() {
-            let _ = pane.on(leptos::ev::scroll, move |_| window.scrolled(days));
-        }
-    });
     let is_empty = Memo::new(move |_| app.finding.shown.with(|shown| shown.len() == 0));
     let on_focus_out = move |event: leptos::ev::FocusEvent| {
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());

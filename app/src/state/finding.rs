@@ -41,6 +41,8 @@ pub(crate) struct Finding {
     pub(crate) shown: Memo<Order>,
     /// What the list is to bring into view, until it has.
     pub(crate) wanted: RwSignal<Option<Goal>>,
+    /// Counts the lines that were changed one at a time: a list that is being read may lack them.
+    pub(in crate::state) changes: StoredValue<u32>,
     /// What stands above the list.
     pub(crate) above: RwSignal<Above>,
     /// The month that the calendar shows, by its first day.
@@ -98,6 +100,7 @@ impl Finding {
             matches,
             shown,
             wanted: RwSignal::new(None),
+            changes: StoredValue::new(0),
             above: RwSignal::new(Above::load()),
             month: RwSignal::new(this_month()),
             day: RwSignal::new(None),

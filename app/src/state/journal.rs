@@ -3,6 +3,7 @@
 use companion_core::{EntryId, EntrySummary};
 use companion_protocol::vault::FailureKind;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{App, Pane, Undo};
 use crate::text::words;
@@ -10,18 +11,48 @@ use crate::text::words;
 impl App {
     /// Reads the list of entries and of unsaved writing again.
     pub(crate) async fn refresh(self) {
-        match self.vault.list_entries().await {
-            Ok(entries) => self.entries.set(entries),
-            Err(failure) => self.say(words::vault_failure(&failure)),
+        loop {
+            let changes = self.finding.changes.get_value();
+            let list = self.vault.list_entries().await;
+            if !self.is_open() {
+                return;
+            }
+            match list {
+                // What was saved while the pages came may be lacking in them.
+                Ok(_) if changes != self.finding.changes.get_value() => {}
+                Ok(entries) => break self.entries.set(entries),
+                Err(failure) => break self.say(words::vault_failure(&failure)),
+            }
         }
         self.refresh_drafts().await;
+    }
+
+    /// Reads the rest of a list that unlocking has brought the beginning of, which is on screen
+    /// already; what must know the whole list waits for it.
+    pub(super) fn read_on(self, has_more: bool) {
+        if !has_more {
+            return self.look_after();
+        }
+        spawn_local(async move {
+            self.refresh().await;
+            if self.is_open() {
+                self.date_again();
+                self.look_after();
+            }
+        });
     }
 
     /// Takes one entry's line into the list, in its place. Tells whose it is.
     pub(super) fn take_line(self, line: EntrySummary) -> EntryId {
         let id = line.id;
-        self.entries.update(|entries| put(entries, line));
+        self.change_lines(|entries| put(entries, line));
         id
+    }
+
+    fn change_lines(self, change: impl FnOnce(&mut Vec<EntrySummary>)) {
+        let changes = self.finding.changes;
+        changes.update_value(|count| *count = count.wrapping_add(1));
+        self.entries.update(change);
     }
 
     /// Shows an entry; the pane changes once it is here, so that nothing flickers.
@@ -51,8 +82,7 @@ impl App {
     pub(crate) async fn delete(self, id: EntryId) {
         match self.vault.delete_entry(id).await {
             Ok(()) => {
-                self.entries
-                    .update(|entries| entries.retain(|entry| entry.id != id));
+                self.change_lines(|entries| entries.retain(|entry| entry.id != id));
                 self.refresh_drafts().await;
                 self.back();
                 self.say_with_undo(words::deleted(), Undo::Delete(id));

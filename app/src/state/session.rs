@@ -85,14 +85,20 @@ impl App {
             .set(unlocked.drafts.iter().map(DraftCard::from).collect());
         let rescued = self.rescued.try_update(Option::take).flatten();
         self.phase.set(Phase::Open);
-        self.look_after();
+        self.read_on(unlocked.has_more);
         self.pass_reminder_over();
         self.verify_audit_later();
         self.look_through_later();
         spawn_local(self.catch_up_lines());
         if let Some(text) = rescued {
             self.run_errands(true);
-            spawn_local(self.bring_back(text, unlocked.drafts));
+            let (has_more, drafts) = (unlocked.has_more, unlocked.drafts);
+            spawn_local(async move {
+                if has_more {
+                    self.refresh().await;
+                }
+                self.bring_back(text, drafts).await;
+            });
         } else if self.run_errands(false) {
             // Whoever sent the person here wants another page than the last one.
         } else if let Some(draft) = unlocked

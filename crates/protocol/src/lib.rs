@@ -14,6 +14,7 @@ mod frame;
 pub mod history;
 pub mod import;
 pub mod inference;
+pub mod list;
 pub mod marks;
 pub mod problem;
 mod progress;

@@ -247,6 +247,9 @@ pub enum Response {
     /// See [`Request::ListEntries`].
     #[n(4)]
     Entries(#[n(0)] Vec<EntrySummary>),
+    /// See [`Request::List`].
+    #[n(170)]
+    Page(#[n(0)] list::Page),
     /// See [`Request::ReadEntry`].
     #[n(5)]
     Entry(#[n(0)] Reading),
@@ -355,7 +358,7 @@ pub struct Strength {
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Unlocked {
-    /// Entries, newest first, without the trash.
+    /// Entries, newest first, without the trash; of a long list the first page.
     #[n(0)]
     pub entries: Vec<EntrySummary>,
     /// What was typed and not saved, newest first: new entries, and changes of saved ones.
@@ -367,6 +370,9 @@ pub struct Unlocked {
     /// What does not match the manifest, in plain words, one line a record.
     #[n(3)]
     pub problems: Vec<Problem>,
+    /// Whether the list goes on: see [`Request::List`].
+    #[n(4)]
+    pub has_more: bool,
 }
 
 /// An entry and its text as safe HTML.

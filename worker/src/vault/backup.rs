@@ -150,6 +150,7 @@ pub(super) async fn opened<S: Store, E: Clock + Entropy>(
         drafts: vault.list_drafts().await?,
         settings: vault.read_settings().await?,
         problems: problem::told(&problems),
+        has_more: false,
     })
 }
 

@@ -17,6 +17,7 @@ mod history;
 mod host;
 mod import;
 mod keys;
+mod list;
 mod marks;
 mod problem;
 mod queue;

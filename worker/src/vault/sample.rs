@@ -72,6 +72,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             drafts: Vec::new(),
             settings: vault.read_settings().await?,
             problems: Vec::new(),
+            has_more: false,
         };
         self.vault = Some(vault);
         Ok(Response::Opened(opened))

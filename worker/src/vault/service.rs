@@ -18,6 +18,7 @@ use super::export::ExportWork;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::keys::{kdf_of, ways_in};
+use super::list::{self, Listing};
 use super::problem;
 use super::sample;
 use super::throttle::Throttle;
@@ -32,6 +33,8 @@ pub struct Service<S, E, H: Host> {
     pub(super) vault: Option<Vault<Rc<S>, E>>,
     /// The check of photos and recordings under way.
     pub(super) checking: Option<companion_vault::attachments::AttachmentCheck>,
+    /// The list of which the page is reading pages.
+    pub(super) listing: Listing,
     /// What searching the unlocked journal needs.
     pub(super) search: Search,
     throttle: Throttle,
@@ -55,6 +58,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             for_folder: None,
             vault: None,
             checking: None,
+            listing: Listing::default(),
             search: Search::default(),
             throttle: Throttle::default(),
             audit: AuditWork::default(),
@@ -81,7 +85,10 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     /// Does what the page asks with the file that came beside it.
     pub async fn answer_with(&mut self, request: Request, picked: Option<H::File>) -> Response {
         let response = match self.serve(request, picked).await {
-            Ok(response) => response,
+            Ok(mut response) => {
+                list::shorten(&mut response);
+                response
+            }
             Err(error) => {
                 // What this vault knows is no longer what is stored.
                 if let ServiceError::Vault(VaultError::TakenOver) = error {
@@ -101,6 +108,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     /// Drops all keys and lets other tabs in.
     pub fn lock(&mut self) {
         self.vault = None;
+        self.listing = Listing::default();
         self.search = Search::default();
         self.checking = None;
         self.importing = None;
@@ -135,6 +143,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 self.host.take_over().await?;
                 Response::Presence(self.presence().await?)
             }
+            Request::List(request) => Response::Page(self.serve_list(request)?),
             Request::ListEntries => Response::Entries(self.unlocked()?.list_entries()),
             Request::ReadEntry(id) => {
                 let vault = self.unlocked()?;
@@ -255,6 +264,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                     drafts: Vec::new(),
                     settings: Settings::default(),
                     problems: Vec::new(),
+                    has_more: false,
                 })
             }
             Err(error) => {
@@ -336,6 +346,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             drafts: opened.vault.list_drafts().await?,
             settings: opened.vault.read_settings().await?,
             problems: problem::told(&opened.problems),
+            has_more: false,
         };
         // The unlocking is logged before anything is shown; a full disk keeps nobody out.
         self.vault.insert(opened.vault).write_log().await?;

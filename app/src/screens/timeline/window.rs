@@ -179,6 +179,7 @@ impl Window {
     pub(super) fn watch(self, days: Memo<Vec<DayOf>>) {
         Effect::new(move || {
             days.track();
+            self.app.entries.track();
             self.app.finding.wanted.track();
             self.app.search.query.track();
             self.settle_soon(days);
@@ -191,13 +192,14 @@ impl Window {
                 // come or gone.
                 let size = Observer::of_size(&pane, move || self.settle(days));
                 let content = Observer::of_content(&pane, move || self.settle_soon(days));
-                (size, content)
+                let scroll = Observer::of_scroll(&pane, move || self.scrolled(days));
+                (size, content, scroll)
             }));
         });
     }
 
     /// The view has moved.
-    pub(super) fn scrolled(self, days: Memo<Vec<DayOf>>) {
+    fn scrolled(self, days: Memo<Vec<DayOf>>) {
         let view = self.view();
         let is_stale = self.state.with_value(|state| state.is_stale);
         match view {
@@ -260,7 +262,7 @@ impl Window {
                     });
                     state.layout.top(at) - anchor.below_px
                 }
-                None if to_top => view.from.min(0.0),
+                None if to_top && view.from > 0.0 => view.from - f64::from(pane.scroll_top()),
                 None => view.from,
             }
         });

@@ -21,6 +21,17 @@ impl App {
         self.changed();
     }
 
+    /// Looks again under which day the open text is listed: the list has come.
+    pub(in crate::state) fn date_again(self) {
+        let created = self
+            .editor
+            .sitting
+            .with_value(|sitting| sitting.as_ref().map(|sitting| self.date_of(&sitting.draft)));
+        if created.is_some() {
+            self.editor.created.set(created);
+        }
+    }
+
     /// Opens an empty page for an entry of this day, at the present time of day.
     pub(crate) async fn write_on_day(self, day: Day) {
         self.write_new().await;

@@ -44,9 +44,14 @@ pub(crate) enum Renaming {
 /// All tags of `entries`, which are newest first: those of most entries first.
 pub(crate) fn tag_counts(entries: &[EntrySummary]) -> Vec<TagCount> {
     let mut places: HashMap<String, usize> = HashMap::new();
+    // Most tags are written the same way each time: what they have in common is found out once.
+    let mut spellings: HashMap<&str, usize> = HashMap::new();
     let mut counts: Vec<TagCount> = Vec::new();
     for name in entries.iter().flat_map(|entry| &entry.tags) {
-        let at = *places.entry(tag_key(name)).or_insert(counts.len());
+        let at = *spellings.entry(name).or_insert_with(|| {
+            let next = places.len();
+            *places.entry(tag_key(name)).or_insert(next)
+        });
         match counts.get_mut(at) {
             Some(tag) => tag.entries += 1,
             None => counts.push(TagCount {

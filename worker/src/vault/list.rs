@@ -1,0 +1,143 @@
+//! The list of entries, in pages.
+
+use companion_core::{Clock, Entropy, EntrySummary};
+use companion_protocol::list::{PAGE, Page, Request};
+use companion_protocol::vault::{Response, Unlocked};
+use companion_store::Store;
+
+use super::failure::ServiceError;
+use super::host::Host;
+use super::service::Service;
+
+/// The list as it was when its first page was asked for.
+#[derive(Default)]
+pub(super) struct Listing {
+    entries: Vec<EntrySummary>,
+    number: u32,
+}
+
+impl Listing {
+    /// Takes a list of which pages will be asked for. The same list keeps its number, so that
+    /// two who read it at a time do not disturb each other.
+    fn take(&mut self, entries: Vec<EntrySummary>) {
+        if self.number == 0 || self.entries != entries {
+            self.entries = entries;
+            self.number = self.number.wrapping_add(1);
+        }
+    }
+
+    /// The page after so many entries.
+    fn page(&self, from: u32) -> Page {
+        let after = self.entries.iter().skip(from as usize);
+        let entries: Vec<_> = after.take(PAGE).cloned().collect();
+        let given = from as usize + entries.len();
+        let left = self.entries.len().saturating_sub(given);
+        Page {
+            entries,
+            // A journal has fewer entries than that.
+            left: u32::try_from(left).unwrap_or(u32::MAX),
+            list: self.number,
+        }
+    }
+}
+
+impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+    /// A page of the list.
+    pub(super) fn serve_list(&mut self, request: Request) -> Result<Page, ServiceError> {
+        let vault = self.unlocked()?;
+        if request.from == 0 {
+            let entries = vault.list_entries();
+            self.listing.take(entries);
+        }
+        Ok(self.listing.page(request.from))
+    }
+}
+
+/// Leaves no more than the first page of the list in an answer that shows an unlocked journal.
+pub(super) fn shorten(response: &mut Response) {
+    if let Response::Unlocked(Unlocked {
+        entries, has_more, ..
+    }) = response
+        && entries.len() > PAGE
+    {
+        entries.truncate(PAGE);
+        *has_more = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use companion_core::{EntryId, Settings, Timestamp};
+
+    use super::*;
+
+    fn list(count: usize) -> Vec<EntrySummary> {
+        let entry = |at: usize| EntrySummary {
+            id: EntryId::from_bytes((at as u128).to_be_bytes()),
+            created: Timestamp {
+                unix_ms: 0,
+                utc_offset_minutes: 0,
+            },
+            title: String::new(),
+            word_count: 0,
+            deleted: None,
+            damaged: false,
+            mood: None,
+            is_favourite: false,
+            tags: Vec::new(),
+            photos: 0,
+            recordings: 0,
+            is_imported: false,
+        };
+        (0..count).map(entry).collect()
+    }
+
+    #[test]
+    fn the_pages_are_the_list() {
+        for count in [0, 1, PAGE, PAGE + 1, 3 * PAGE] {
+            let mut listing = Listing::default();
+            listing.take(list(count));
+            let mut found = Vec::new();
+            loop {
+                let page = listing.page(u32::try_from(found.len()).unwrap());
+                assert!(page.entries.len() <= PAGE && page.list == 1);
+                found.extend(page.entries);
+                assert_eq!(page.left as usize, count - found.len());
+                if page.left == 0 {
+                    break;
+                }
+            }
+            assert_eq!(found, list(count));
+        }
+    }
+
+    #[test]
+    fn pages_of_another_list_can_be_told() {
+        let mut listing = Listing::default();
+        listing.take(list(3));
+        listing.take(list(3));
+        assert_eq!(listing.page(0).list, 1);
+        listing.take(list(2));
+        assert_eq!(listing.page(2).list, 2);
+    }
+
+    #[test]
+    fn unlocking_answers_with_the_first_page_and_says_so() {
+        let unlocked = |count| {
+            let mut response = Response::Unlocked(Unlocked {
+                entries: list(count),
+                drafts: Vec::new(),
+                settings: Settings::default(),
+                problems: Vec::new(),
+                has_more: false,
+            });
+            shorten(&mut response);
+            let Response::Unlocked(unlocked) = response else {
+                panic!("another answer");
+            };
+            (unlocked.entries.len(), unlocked.has_more)
+        };
+        assert_eq!(unlocked(PAGE), (PAGE, false));
+        assert_eq!(unlocked(PAGE + 1), (PAGE, true));
+    }
+}
