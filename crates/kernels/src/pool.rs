@@ -9,7 +9,7 @@
     clippy::disallowed_types,
     reason = "only workers compute, and they may wait"
 )]
-#![allow(
+#![expect(
     unsafe_code,
     reason = "lends a closure to other threads for as long as they run it"
 )]

@@ -4,16 +4,15 @@
 //! that is open say all about a state. Of every state it is known in how many tokens the answer
 //! can be over, which is what keeps an answer within its limit.
 
+use super::compiler::Compiler;
 use super::number::{Number, Range};
-use super::schema::{Schema, unusable};
+use super::schema::Schema;
 use super::text::{Text, TextStep};
 use super::trie::TokenTrie;
 use crate::ModelError;
 
 /// Arrays that may be open at the same time.
-const MAX_OPEN_ARRAYS: usize = 4;
-/// Most nodes; a schema for a small model has about 30.
-const MAX_NODES: usize = 4_096;
+pub(super) const MAX_OPEN_ARRAYS: usize = 4;
 
 /// What an answer may be: made from a [`Schema`] or a list of choices, for one vocabulary.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,18 +22,18 @@ pub struct Grammar {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Node {
-    kind: Kind,
+pub(super) struct Node {
+    pub(super) kind: Kind,
     /// The node behind this one.
-    next: u16,
+    pub(super) next: u16,
     /// Fewest tokens from there to the end, when all open arrays have enough items.
-    after: u32,
+    pub(super) after: u32,
     /// The array that this node is inside of.
-    array: Option<u16>,
+    pub(super) array: Option<u16>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     /// These bytes.
     Literal(Spelled),
     /// A space, or none.
@@ -54,23 +53,23 @@ enum Kind {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-struct Array {
-    item: u16,
+pub(super) struct Array {
+    pub(super) item: u16,
     /// Where the next item begins behind its comma.
-    gap: u16,
-    min: u16,
-    max: u16,
+    pub(super) gap: u16,
+    pub(super) min: u16,
+    pub(super) max: u16,
     /// Fewest tokens of an item.
-    item_tokens: u32,
+    pub(super) item_tokens: u32,
     /// Which count of a [`State`] is its own.
-    depth: usize,
+    pub(super) depth: usize,
 }
 
 /// Bytes, and for each suffix the fewest tokens that spell it.
 #[derive(Debug, Clone, PartialEq)]
-struct Spelled {
-    bytes: Box<[u8]>,
-    tokens: Box<[u32]>,
+pub(super) struct Spelled {
+    pub(super) bytes: Box<[u8]>,
+    pub(super) tokens: Box<[u32]>,
 }
 
 /// Where in an answer the next byte stands.
@@ -121,6 +120,20 @@ impl Grammar {
         Compiler::new(trie).finish(|compiler, end| {
             compiler.choice(choices.iter().map(|text| (*text).to_owned()), end)
         })
+    }
+
+    /// The machine of `nodes`, which begins with the one numbered `entry`.
+    pub(super) fn new(nodes: Vec<Node>, entry: u16) -> Self {
+        let mut grammar = Self {
+            nodes,
+            start: State {
+                node: entry,
+                items: [0; MAX_OPEN_ARRAYS],
+                inside: Inside::Nothing,
+            },
+        };
+        grammar.start = grammar.enter(grammar.start, entry);
+        grammar
     }
 
     /// Fewest tokens of an answer.
@@ -293,7 +306,7 @@ impl Grammar {
 impl Array {
     /// Fewest tokens until its closing bracket, which counts too, when `begun` items have been
     /// begun. Where none has, the first item needs no comma.
-    fn missing_tokens(&self, begun: u16, is_first: bool) -> u32 {
+    pub(super) fn missing_tokens(&self, begun: u16, is_first: bool) -> u32 {
         let missing = u32::from(self.min.saturating_sub(begun));
         let commas = missing - u32::from(is_first && missing > 0);
         missing * self.item_tokens + commas + 1
@@ -320,231 +333,4 @@ fn narrow(options: &[Spelled], first: u16, end: u16, at: u16, byte: u8) -> Optio
     let count = (start..end).take_while(has).count();
     // Not more than `end - first`.
     Some((start, start + count as u16))
-}
-
-/// Builds a machine from its end.
-struct Compiler<'a> {
-    trie: &'a TokenTrie,
-    nodes: Vec<Node>,
-    array: Option<u16>,
-}
-
-/// An entry of a part, and the fewest tokens of that part.
-struct Part {
-    entry: u16,
-    tokens: u32,
-}
-
-impl<'a> Compiler<'a> {
-    const fn new(trie: &'a TokenTrie) -> Self {
-        Self {
-            trie,
-            nodes: Vec::new(),
-            array: None,
-        }
-    }
-
-    fn finish(
-        mut self,
-        compile: impl FnOnce(&mut Self, u16) -> Result<Part, ModelError>,
-    ) -> Result<Grammar, ModelError> {
-        let end = self.push(Kind::End, 0)?;
-        // The end is behind itself.
-        let entry = compile(&mut self, end)?.entry;
-        let mut grammar = Grammar {
-            nodes: self.nodes,
-            start: State {
-                node: entry,
-                items: [0; MAX_OPEN_ARRAYS],
-                inside: Inside::Nothing,
-            },
-        };
-        grammar.start = grammar.enter(grammar.start, entry);
-        Ok(grammar)
-    }
-
-    /// Compiles a value in front of `next`.
-    fn value(&mut self, schema: &Schema, next: u16, depth: usize) -> Result<Part, ModelError> {
-        match schema {
-            Schema::Object(fields) => self.object(fields, next, depth),
-            Schema::Array {
-                items,
-                min_items,
-                max_items,
-            } => self.array(items, (*min_items, *max_items), next, depth),
-            Schema::Text { max_chars } => {
-                let can_continue = (0x80..=0xBF).all(|byte| self.trie.contains(&[byte]));
-                self.spell(b"\"")?;
-                let kind = Kind::Text {
-                    max_chars: *max_chars,
-                    ascii: !can_continue,
-                };
-                let inside = self.push(kind, next)?;
-                let open = self.literal(b"\"", inside)?;
-                Ok(Part {
-                    tokens: open.tokens + 1,
-                    ..open
-                })
-            }
-            Schema::OneOf(texts) => self.choice(
-                texts.iter().map(|text| serde_json::json!(text).to_string()),
-                next,
-            ),
-            Schema::Boolean => self.choice(["false".to_owned(), "true".to_owned()], next),
-            Schema::Number { min, max, decimals } => {
-                let range = Range::new(*min, *max, *decimals)
-                    .ok_or_else(|| unusable("no number lies between its limits"))?;
-                self.spell(b"-.0123456789")?;
-                Ok(Part {
-                    entry: self.push(Kind::Number(range), next)?,
-                    tokens: range.missing(Range::start()),
-                })
-            }
-        }
-    }
-
-    fn object(
-        &mut self,
-        fields: &[(String, Schema)],
-        next: u16,
-        depth: usize,
-    ) -> Result<Part, ModelError> {
-        if fields.is_empty() {
-            return self.literal(b"{}", next);
-        }
-        let mut part = self.literal(b"}", next)?;
-        for (index, (key, schema)) in fields.iter().enumerate().rev() {
-            let value = self.value(schema, part.entry, depth)?;
-            let gap = self.push(Kind::Gap, value.entry)?;
-            let opening = if index == 0 { "{" } else { "" };
-            let name = format!("{opening}{}:", serde_json::json!(key));
-            let name = self.literal(name.as_bytes(), gap)?;
-            part.tokens += value.tokens + name.tokens;
-            part.entry = name.entry;
-            if index > 0 {
-                let gap = self.push(Kind::Gap, part.entry)?;
-                let comma = self.literal(b",", gap)?;
-                part.tokens += comma.tokens;
-                part.entry = comma.entry;
-            }
-        }
-        Ok(part)
-    }
-
-    fn array(
-        &mut self,
-        items: &Schema,
-        (min, max): (u16, u16),
-        next: u16,
-        depth: usize,
-    ) -> Result<Part, ModelError> {
-        if min > max || depth == MAX_OPEN_ARRAYS {
-            return Err(unusable(
-                "its arrays are nested too deeply or can have no length",
-            ));
-        }
-        self.spell(b"],")?;
-        let mut array = Array {
-            item: 0,
-            gap: 0,
-            min,
-            max,
-            item_tokens: 0,
-            depth,
-        };
-        // Both are needed before the item that lies between them is known.
-        let list = self.push(Kind::Array(array.clone()), next)?;
-        let more = self.push(Kind::More { array: list }, next)?;
-        let outer = self.array.replace(list);
-        // Seen from an item, its closing bracket follows.
-        self.nodes[usize::from(more)].after += 1;
-        let item = self.value(items, more, depth + 1)?;
-        self.nodes[usize::from(more)].after -= 1;
-        (array.item, array.item_tokens) = (item.entry, item.tokens);
-        array.gap = self.push(Kind::Gap, item.entry)?;
-        self.array = outer;
-        let tokens = array.missing_tokens(0, true);
-        self.nodes[usize::from(list)].kind = Kind::Array(array);
-        let open = self.literal(b"[", list)?;
-        Ok(Part {
-            tokens: open.tokens + tokens,
-            ..open
-        })
-    }
-
-    fn choice(
-        &mut self,
-        texts: impl IntoIterator<Item = String>,
-        next: u16,
-    ) -> Result<Part, ModelError> {
-        let mut texts: Vec<String> = texts.into_iter().collect();
-        texts.sort_unstable();
-        texts.dedup();
-        if texts.iter().any(String::is_empty) || texts.is_empty() || texts.len() > MAX_NODES {
-            return Err(unusable(
-                "a list of choices is empty, too long, or has an empty one",
-            ));
-        }
-        let options = texts
-            .iter()
-            .map(|text| self.spell(text.as_bytes()))
-            .collect::<Result<Vec<_>, _>>()?;
-        let tokens = options.iter().map(|option| option.tokens[0]).min();
-        Ok(Part {
-            entry: self.push(Kind::Choice(options), next)?,
-            tokens: tokens.unwrap_or(0),
-        })
-    }
-
-    fn literal(&mut self, bytes: &[u8], next: u16) -> Result<Part, ModelError> {
-        let text = self.spell(bytes)?;
-        let tokens = text.tokens[0];
-        Ok(Part {
-            entry: self.push(Kind::Literal(text), next)?,
-            tokens,
-        })
-    }
-
-    fn spell(&self, bytes: &[u8]) -> Result<Spelled, ModelError> {
-        let tokens = self
-            .trie
-            .fewest_tokens(bytes)
-            .filter(|_| bytes.len() < usize::from(u16::MAX))
-            .ok_or_else(|| unusable("the model's vocabulary cannot spell a word of it"))?;
-        Ok(Spelled {
-            bytes: bytes.into(),
-            tokens,
-        })
-    }
-
-    fn push(&mut self, kind: Kind, next: u16) -> Result<u16, ModelError> {
-        let after = self.nodes.get(usize::from(next)).map_or(0, |node| {
-            node.after
-                + match &node.kind {
-                    Kind::Literal(text) => text.tokens[0],
-                    Kind::Choice(options) => options
-                        .iter()
-                        .map(|option| option.tokens[0])
-                        .min()
-                        .unwrap_or(0),
-                    Kind::Text { .. } => 1,
-                    Kind::Number(range) => range.missing(Range::start()),
-                    Kind::Array(array) => array.missing_tokens(0, true),
-                    // The closing bracket of an array whose items are being compiled is in its
-                    // `after` already.
-                    Kind::Gap | Kind::More { .. } | Kind::End => 0,
-                }
-        });
-        if self.nodes.len() == MAX_NODES {
-            return Err(unusable("it is too large"));
-        }
-        self.nodes.push(Node {
-            kind,
-            next,
-            after,
-            array: self.array,
-        });
-        // Below MAX_NODES.
-        Ok((self.nodes.len() - 1) as u16)
-    }
 }

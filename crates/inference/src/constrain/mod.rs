@@ -5,6 +5,7 @@
 //! the form are taken out. Tokens after which the answer could no longer be ended within its
 //! limit are taken out too, so that what comes is always whole.
 
+mod compiler;
 mod grammar;
 mod number;
 mod schema;

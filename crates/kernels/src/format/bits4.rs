@@ -1,7 +1,7 @@
 //! 32 quants of four bits in four vectors: Q4_0, Q4_1, Q4_K.
 //!
 //! Vector `v` has group `v` in the low and group `v + 4` in the high half of each byte.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

@@ -8,7 +8,7 @@
 //! | 0, 2, 4 | bits 0–1 of group 5, 6, 7 | bit 2 of the same |
 //! | 1 | bits 3–4 of group 5 | bit 3 of group 7 |
 //! | 3 | bits 3–4 of group 6 | bit 4 of group 7 |
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

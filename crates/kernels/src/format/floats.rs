@@ -1,5 +1,5 @@
 //! F32, F16 and BF16: a number a weight. A tile block of R rows is the R numbers of one column.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

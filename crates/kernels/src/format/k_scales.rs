@@ -1,7 +1,7 @@
 //! Scales and minima of Q4_K and Q5_K: two halves d and dmin, then eight scales and eight minima
 //! of six bits in 12 bytes. In a tile block of R rows: R d; R dmin; the 12 bytes interleaved by row
 //! (byte `j` of every row together).
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

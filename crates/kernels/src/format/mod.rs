@@ -1,5 +1,5 @@
 //! Weight formats: how GGUF stores them, what they mean, and how their tiles are laid out.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "declares the unpacking that reads tiles through pointers"
 )]

@@ -3,7 +3,7 @@
 //!
 //! Tile block of R rows: R d; R dmin; sixteen times R scales with minima; then for each 32 weights two
 //! vectors, vector `v` with groups `4v..4v + 4` from the lowest bits up.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

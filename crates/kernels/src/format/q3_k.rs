@@ -5,7 +5,7 @@
 //! Tile block of R rows: R d; the 12 bytes interleaved by row; then for each 32 weights three vectors.
 //! Bits 0–2 and 3–5 of vector `v` are groups `v` and `v + 3`; bits 6–7 of vectors 0 and 1 are the low
 //! bits of groups 6 and 7, and those of vector 2 their high bits.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

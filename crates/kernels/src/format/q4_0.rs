@@ -2,7 +2,7 @@
 //! weight = scale × (quant − 8).
 //!
 //! Tile block of R rows: R scales; four vectors ([`bits4`]).
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

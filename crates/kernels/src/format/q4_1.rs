@@ -2,7 +2,7 @@
 //! weight = scale × quant + minimum.
 //!
 //! Tile block of R rows: R scales; R minima; four vectors ([`bits4`]).
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

@@ -2,7 +2,7 @@
 //! weight = d × scale × quant − dmin × minimum, both per 32 weights.
 //!
 //! Tile block of R rows: scales and minima; then for each 32 weights four vectors ([`bits4`]).
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

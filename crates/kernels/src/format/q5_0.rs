@@ -2,7 +2,7 @@
 //! weight = scale × (quant − 16).
 //!
 //! Tile block of R rows: R scales; five vectors ([`bits5`]).
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

@@ -3,7 +3,7 @@
 //! weight = scale × quant + minimum.
 //!
 //! Tile block of R rows: R scales; R minima; five vectors ([`bits5`]).
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

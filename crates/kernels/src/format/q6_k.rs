@@ -4,7 +4,7 @@
 //! Tile block of R rows: R d; sixteen times R scales; then for each 32 weights six vectors. The low
 //! six bits of vector `v` are group `v`; the high pairs of vectors 0, 1, 2 are bits 0–1, 2–3, 4–5 of
 //! group 6, and those of vectors 3, 4, 5 of group 7.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

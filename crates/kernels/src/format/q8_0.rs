@@ -2,7 +2,7 @@
 //!
 //! Tile block of R rows: R scales; eight vectors of bytes in which the sign bit is flipped, so
 //! that quants are unsigned with an offset of 128.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "reads tiles through pointers with the vector unit"
 )]

@@ -1,5 +1,5 @@
 //! x86 with AVX2, FMA and F16C.
-#![allow(unsafe_code, reason = "vector loads and stores through pointers")]
+#![expect(unsafe_code, reason = "vector loads and stores through pointers")]
 
 use core::arch::x86_64::*;
 

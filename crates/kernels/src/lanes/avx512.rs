@@ -1,6 +1,6 @@
 //! x86 with AVX-512 and VNNI: `vpdpbusd` adds four products of bytes to each lane of 32 bits,
 //! with quants of all eight bits and without overflow, so that there is only one kind of sum.
-#![allow(unsafe_code, reason = "vector loads and stores through pointers")]
+#![expect(unsafe_code, reason = "vector loads and stores through pointers")]
 
 use core::arch::x86_64::*;
 

@@ -5,7 +5,7 @@
 //! | [`Widened`], any engine with vectors | widened to 16 bits | the same |
 //! | [`Pairwise`], relaxed vectors | added in pairs to 16 bits, one instruction | widened |
 //! | [`Exact`], relaxed vectors on processors that have the whole product | added in fours to 32 bits, one instruction | the same |
-#![allow(unsafe_code, reason = "implements an unsafe trait")]
+#![expect(unsafe_code, reason = "implements an unsafe trait")]
 
 use core::arch::wasm32::*;
 

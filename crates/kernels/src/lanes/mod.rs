@@ -1,5 +1,5 @@
 //! Vector units: what a kernel needs of an instruction set, and which one is used.
-#![allow(unsafe_code, reason = "declares the operations that are intrinsics")]
+#![expect(unsafe_code, reason = "declares the operations that are intrinsics")]
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;

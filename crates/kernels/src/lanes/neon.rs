@@ -3,7 +3,7 @@
 //! The intrinsics of `sdot` and of prefetching are not stable yet, so that both are written as
 //! assembly. The whole file is compiled for Arm and tested under an emulator; how fast it is has
 //! not been measured.
-#![allow(unsafe_code, reason = "vector loads and stores through pointers")]
+#![expect(unsafe_code, reason = "vector loads and stores through pointers")]
 
 use core::arch::aarch64::*;
 use core::arch::asm;

@@ -1,5 +1,5 @@
 //! Plain Rust: the definition of every operation.
-#![allow(unsafe_code, reason = "implements an unsafe trait; pointers only")]
+#![expect(unsafe_code, reason = "implements an unsafe trait; pointers only")]
 
 use super::Lanes;
 use crate::half::half_to_f32;

@@ -2,7 +2,7 @@
 //!
 //! Builds and engines differ in how products are added, which a [`Dot`] says; all else is written
 //! once.
-#![allow(unsafe_code, reason = "vector loads and stores through pointers")]
+#![expect(unsafe_code, reason = "vector loads and stores through pointers")]
 
 use core::arch::wasm32::*;
 use core::marker::PhantomData;

@@ -1,6 +1,6 @@
 //! The products: matrix × vector, which streams the weights once, and matrix × matrix, which unpacks
 //! each tile once into a panel that stays in the cache and multiplies it with all columns.
-#![allow(
+#![expect(
     unsafe_code,
     reason = "calls the vector units through pointers into checked slices"
 )]
