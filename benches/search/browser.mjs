@@ -89,6 +89,9 @@ try {
   await withPage(async (page) => {
     await unlock(page);
     report("drafts with nothing beside them", await page.evaluate(() => window.storeDrafts(40)));
+    result.photos = await page.evaluate(() => window.addPhotos(8));
+    report("photos of twelve megapixels added", result.photos.photos);
+    report("  drafts stored meanwhile", result.photos.drafts);
     result.build = await page.evaluate(() => window.settle());
     console.log(`index made: ${told(result.build)}`);
   });

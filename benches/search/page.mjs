@@ -1,6 +1,7 @@
 // What runs in the page, beside what `benches/vault/page.mjs` leaves there: `companion_protocol::search`.
 export const search = () => {
-  const [OPEN_DRAFT, STORE_DRAFT, SAVE, SEARCH] = [10, 11, 7, 90];
+  const [OPEN_DRAFT, STORE_DRAFT, SAVE, SEARCH, ATTACHMENTS] = [10, 11, 7, 90, 100];
+  const ADD_PHOTO = 1;
   const [FIND, TEND, TEXTS, LEARN] = [0, 1, 2, 3];
   const WIDTH = 384;
   const { ask } = window;
@@ -24,6 +25,27 @@ export const search = () => {
     }
     await ask([12, [draft.get(0)]]);
     return times;
+  };
+  /** Adds photos of twelve megapixels to an entry while drafts are stored: how long each photo and each draft took. */
+  window.addPhotos = async (count) => {
+    const canvas = new OffscreenCanvas(4000, 3000);
+    const context = canvas.getContext("2d");
+    for (let at = 0; at < 4000; at += 1) {
+      context.fillStyle = `hsl(${Math.random() * 360} 80% ${20 + Math.random() * 60}%)`;
+      context.fillRect(Math.random() * 4000, Math.random() * 3000, 200, 150);
+    }
+    const photo = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 });
+    const entry = (await ask([OPEN_DRAFT, [null]])).fields[0].get(0);
+    let isOver = false;
+    const drafts = window.storeDrafts(10_000, () => isOver);
+    const photos = [];
+    while (photos.length < count) {
+      const began = performance.now();
+      await ask([ATTACHMENTS, [[ADD_PHOTO, [entry, null, false]]]], photo);
+      photos.push(performance.now() - began);
+    }
+    isOver = true;
+    return { photos, drafts: await drafts };
   };
   /** Works as the page does until the index is in step, while drafts are stored. */
   window.settle = async () => {
