@@ -4,7 +4,7 @@ use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakn
 use minicbor::{Decode, Encode};
 
 use crate::{
-    attachments, audit, backup, device, export, history, import, marks, sample, search, writing,
+    attachments, audit, backup, device, export, history, import, list, marks, sample, search, writing,
 };
 
 use crate::problem::Problem;
@@ -205,6 +205,9 @@ pub enum Request {
     /// About what is done while nobody waits. Answer: [`Response::Upkeep`].
     #[n(150)]
     Upkeep(#[n(0)] upkeep::Request),
+    /// See [`list`]. Answer: [`Response::Page`].
+    #[n(170)]
+    List(#[n(0)] list::Request),
     /// About the sample journal. Answer: [`Response::Sample`].
     #[n(140)]
     Sample(#[n(0)] sample::Request),
