@@ -27,6 +27,7 @@ play = Abspielen:{" "}
 playing = Sprachnotiz
 reading = Wird geöffnet …
 not-shown = Dieses Foto lässt sich nicht zeigen. Was davon gespeichert ist, wurde verändert oder beschädigt.
+not-shown-here = Dieser Browser kann dieses Foto nicht zeigen. Es ist aufbewahrt: exportiere es, um es anderswo zu sehen.
 not-played = Diese Sprachnotiz lässt sich hier nicht abspielen. Exportiere sie, um sie anderswo zu hören.
 next = Weiter
 previous = Zurück

@@ -29,6 +29,7 @@ play = Play:{" "}
 playing = Voice note
 reading = Opening…
 not-shown = This photo cannot be shown. What is stored of it was changed or broken.
+not-shown-here = This browser cannot show this photo. It is kept: export it to see it elsewhere.
 not-played = This voice note cannot be played here. Export it to play it elsewhere.
 next = Next
 previous = Previous

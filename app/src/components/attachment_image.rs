@@ -29,15 +29,21 @@ pub(crate) fn AttachmentImage(
         // Gone from the page meanwhile: dropped, and let go.
         drop(shown.try_set(Some(url.ok_or(()))));
     });
+    // Whether it is of a kind that this browser does not show, as HEIC is for most.
+    let is_foreign = RwSignal::new(false);
     let (width, height) = (attachment.width_px, attachment.height_px);
 
     view! {
         {move || shown.with(|shown| match shown {
+            Some(Ok(_)) if is_foreign.get() => view! {
+                <span class="attachment-broken">{words::attachments::not_shown_here()}</span>
+            }.into_any(),
             None => view! {
                 <span class="attachment-waiting" role="img" aria-label=words::attachments::reading()></span>
             }.into_any(),
             Some(Ok(url)) => view! {
-                <img src=url.address() alt=text.clone() width=width height=height decoding="async"/>
+                <img src=url.address() alt=text.clone() width=width height=height decoding="async"
+                    on:error=move |_| is_foreign.set(true)/>
             }.into_any(),
             Some(Err(())) => view! {
                 <span class="attachment-broken">{words::attachments::not_shown()}</span>

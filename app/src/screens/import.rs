@@ -1,13 +1,12 @@
 //! Imports, in the settings: pick a file, see what would come, bring it in, undo it.
 
 use companion_core::{EntryId, Tally};
-use companion_protocol::Progress;
 use companion_protocol::import::{Preview, Receipt, Sample};
 use companion_protocol::vault::Passphrase;
-use leptos::html::Input;
+use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::FileList;
+use web_sys::{FileList, FocusOptions};
 
 use crate::components::{Confirm, PassphraseField};
 use crate::platform::pack;
@@ -37,12 +36,10 @@ pub(crate) fn ImportSection() -> impl IntoView {
         ImportStage::Idle => view! { <Pick/> }.into_any(),
         ImportStage::Opening => view! { <p role="status">{words::opening()}</p> }.into_any(),
         ImportStage::NeedsPassword => view! { <Password/> }.into_any(),
-        ImportStage::Looking(progress) => {
-            view! { <Course label=words::looking() progress hint=""/> }.into_any()
-        }
+        ImportStage::Looking => view! { <Course label=words::looking() hint=""/> }.into_any(),
         ImportStage::Preview(preview) => view! { <PreviewCard preview/> }.into_any(),
-        ImportStage::Bringing(progress) => {
-            view! { <Course label=words::bringing() progress hint=words::stop_hint()/> }.into_any()
+        ImportStage::Bringing => {
+            view! { <Course label=words::bringing() hint=words::stop_hint()/> }.into_any()
         }
         ImportStage::Done(receipt) => view! { <ReceiptCard receipt ask/> }.into_any(),
     };
@@ -88,6 +85,13 @@ fn Pick() -> impl IntoView {
         if let Some(input) = folder.get() {
             // What makes it ask for a folder; it cannot fail for a name like this.
             let _ = input.set_attribute("webkitdirectory", "");
+        }
+    });
+    Effect::new(move || {
+        if let Some(input) = file.get()
+            && app.importing.take_return()
+        {
+            let _ = input.focus();
         }
     });
     view! {
@@ -175,18 +179,37 @@ fn Password() -> impl IntoView {
 
 /// How far a walk through the file is.
 #[component]
-fn Course(label: &'static str, progress: Progress, hint: &'static str) -> impl IntoView {
+fn Course(label: &'static str, hint: &'static str) -> impl IntoView {
     let app = use_app();
+    let progress = app.importing.progress;
+    let done = move || progress.get().done;
+    let total = move || progress.get().total;
     view! {
         <div class="transfer" data-testid="import-progress">
-            <p>{label} " " {words::progress(progress.done as f64, progress.total as f64)}</p>
-            <progress aria-label=label max=progress.total.max(1).to_string() value=progress.done.to_string()></progress>
+            <p>{label} " " {move || words::progress(done() as f64, total() as f64)}</p>
+            <progress aria-label=label max=move || total().max(1).to_string() value=move || done().to_string()></progress>
             <button class="button quiet" data-testid="import-stop" on:click=move |_| app.stop_import()>
                 {words::stop()}
             </button>
             <p class="hint">{hint}</p>
         </div>
     }
+}
+
+/// Brings what appears where something else was into sight, and the keyboard to it: the button that was
+/// pressed is gone.
+fn arriving() -> NodeRef<Div> {
+    let card = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if let Some(card) = card.get() {
+            card.scroll_into_view();
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // It is there: it was just made.
+            let _ = card.focus_with_options(&options);
+        }
+    });
+    card
 }
 
 /// What would come.
@@ -204,7 +227,8 @@ fn PreviewCard(preview: Preview) -> impl IntoView {
     } = preview;
     let has_samples = !samples.is_empty();
     view! {
-        <div class="import-card" role="group" aria-labelledby="import-title" data-testid="import-report" data-state="preview">
+        <div class="import-card" role="group" aria-labelledby="import-title" data-testid="import-report" data-state="preview"
+            tabindex="-1" node_ref=arriving()>
             <div role="status">{lines}</div>
             {has_samples.then(|| view! {
                 <h4>{words::samples()}</h4>
@@ -301,7 +325,8 @@ fn ReceiptCard(receipt: Receipt, ask: impl Fn(EntryId) + Copy + 'static) -> impl
     let lines = lines.map(|line| view! { <p>{line}</p> }).collect_view();
     let can_undo = receipt.undone.is_none() && receipt.entries > 0;
     view! {
-        <div class="import-card" role="group" aria-labelledby="import-outcome" data-testid="import-report" data-state=state>
+        <div class="import-card" role="group" aria-labelledby="import-outcome" data-testid="import-report" data-state=state
+            tabindex="-1" node_ref=arriving()>
             <h4 id="import-outcome">{title}</h4>
             <div role="status">{lines}</div>
             <SkippedList title=words::skipped_after_title() skipped=receipt.skipped/>

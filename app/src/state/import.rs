@@ -20,6 +20,9 @@ pub(crate) struct Picked {
     pub(crate) modified_ms: Option<i64>,
 }
 
+/// Before the first step.
+const NOTHING: Progress = Progress { done: 0, total: 0 };
+
 /// Where an import stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum ImportStage {
@@ -31,11 +34,11 @@ pub(crate) enum ImportStage {
     /// The file is encrypted.
     NeedsPassword,
     /// The dry run is under way.
-    Looking(Progress),
+    Looking,
     /// What would come.
     Preview(Preview),
     /// The import is under way.
-    Bringing(Progress),
+    Bringing,
     /// What came.
     Done(Receipt),
 }
@@ -45,6 +48,8 @@ pub(crate) enum ImportStage {
 pub(crate) struct Importing {
     /// Where it stands.
     pub(crate) stage: RwSignal<ImportStage>,
+    /// How far the walk is that is under way. Apart, so that what stands beside it stays while it moves.
+    pub(crate) progress: RwSignal<Progress>,
     /// What went wrong.
     pub(crate) failure: RwSignal<Option<Failure>>,
     /// Whether photos stay as they are, with everything that their files tell.
@@ -52,6 +57,8 @@ pub(crate) struct Importing {
     /// Earlier imports, the last first.
     pub(crate) receipts: RwSignal<Vec<Receipt>>,
     picked: StoredValue<Option<Picked>, LocalStorage>,
+    /// The writer comes back from a report.
+    returns: StoredValue<bool>,
     /// The writer wants it to end.
     is_stopping: StoredValue<bool>,
     /// Counts imports: what an earlier one still answers concerns nobody.
@@ -62,10 +69,12 @@ impl Importing {
     pub(super) fn new() -> Self {
         Self {
             stage: RwSignal::new(ImportStage::Idle),
+            progress: RwSignal::new(NOTHING),
             failure: RwSignal::new(None),
             keeps_originals: RwSignal::new(false),
             receipts: RwSignal::new(Vec::new()),
             picked: StoredValue::new_local(None),
+            returns: StoredValue::new(false),
             is_stopping: StoredValue::new(false),
             number: StoredValue::new(0),
         }
@@ -88,8 +97,21 @@ impl Importing {
         self.number.get_value()
     }
 
+    /// Whether the writer has just come back from a report, once.
+    pub(crate) fn take_return(self) -> bool {
+        let returns = self.returns.get_value();
+        self.returns.set_value(false);
+        returns
+    }
+
     fn is_current(self, number: u32) -> bool {
         self.number.get_value() == number
+    }
+
+    /// Shows that a walk begins.
+    fn walk(self, stage: ImportStage, progress: Progress) {
+        self.progress.set(progress);
+        self.stage.set(stage);
     }
 
     fn fail(self, number: u32, failure: Failure) {
@@ -156,9 +178,10 @@ impl App {
     async fn look(self, number: u32, first: Response) {
         let it = self.importing;
         let mut response = first;
+        it.walk(ImportStage::Looking, NOTHING);
         loop {
             match response {
-                Response::Looking(progress) => it.stage.set(ImportStage::Looking(progress)),
+                Response::Looking(progress) => it.progress.set(progress),
                 Response::Preview(preview) => {
                     it.stage.set(ImportStage::Preview(preview));
                     return;
@@ -183,11 +206,11 @@ impl App {
     pub(crate) async fn bring_import(self) {
         let it = self.importing;
         let number = it.number.get_value();
-        let mut progress = Progress { done: 0, total: 0 };
+        let mut progress = NOTHING;
         if let ImportStage::Preview(preview) = it.stage.get_untracked() {
             progress.total = preview.found;
         }
-        it.stage.set(ImportStage::Bringing(progress));
+        it.walk(ImportStage::Bringing, progress);
         let keeps_originals = it.keeps_originals.get_untracked();
         loop {
             self.touch();
@@ -200,7 +223,7 @@ impl App {
                 return;
             }
             match response {
-                Ok(Response::Bringing(progress)) => it.stage.set(ImportStage::Bringing(progress)),
+                Ok(Response::Bringing(progress)) => it.progress.set(progress),
                 Ok(Response::Done(done)) => {
                     self.entries.set(done.entries);
                     it.picked.set_value(None);
@@ -234,6 +257,7 @@ impl App {
 
     /// Puts the file away; nothing was changed.
     pub(crate) async fn put_import_away(self) {
+        self.importing.returns.set_value(true);
         self.importing.renew();
         // If it fails, the next file takes its place.
         let _ = self.vault.stop_import().await;
