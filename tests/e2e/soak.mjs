@@ -177,7 +177,7 @@ class Soak {
     const journal = new Journal(this.browser.page, this.server.origin);
     this.writer.doing = `comparing after a kill while ${this.doing}`;
     if (!expected.created && !expected.heirlooms) {
-      const first = journal.at("create-journal");
+      const first = journal.at("begin-journal");
       await first.or(journal.at("unlock")).waitFor();
       if (await first.count()) return { fate: "not done", lost_s: 0, entries: 0 };
     }

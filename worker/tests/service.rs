@@ -11,6 +11,8 @@ mod history;
 mod marks;
 #[path = "service/upkeep.rs"]
 mod upkeep;
+#[path = "service/sample.rs"]
+mod sample;
 #[path = "service/writing.rs"]
 mod writing;
 

@@ -52,9 +52,12 @@ impl App {
             true => self.vault.create_recovery_key(passphrase).await.map(Some),
             false => Ok(None),
         };
+        // What another app has sent is the first page.
+        let is_sent = self.arrivals.next_shared().is_some();
         self.enter(unlocked);
         match key {
             Ok(Some(key)) => self.beginning.key.set(Some(key)),
+            Ok(None) if is_sent => {}
             Ok(None) => self.write_first_page().await,
             Err(_) => {
                 self.write_first_page().await;

@@ -7,6 +7,7 @@ import { PASSPHRASE, restore } from "./diary.mjs";
 /** Every screen, in the order of a reader's first week, with its title. */
 export const SCREENS = {
   opening: "The moment before the app is here",
+  welcome: "The first screen of all",
   "first-run": "First run",
   "first-run-typed": "First run, a passphrase typed",
   "first-run-restore": "First run, from a backup",
@@ -88,13 +89,16 @@ async function beginnings({ page, origin, backup, note }) {
   await page.waitForTimeout(1_000);
   await note("opening");
   release();
-  await journal.at("create-journal").waitFor();
+  await journal.at("begin-journal").waitFor();
   await page.unroute("**/*.wasm");
+  await note("welcome");
+  await journal.begin();
   await note("first-run");
   await journal.at("passphrase").fill("garden gate");
   await page.locator("meter").waitFor();
   await journal.at("passphrase-repeat").fill("garden");
   await note("first-run-typed");
+  await journal.at("begin-back").click();
   await journal.at("backup-restore").setInputFiles(backup);
   await journal.at("backup-passphrase").waitFor();
   await bring(page, '[data-testid="backup-passphrase"]');

@@ -114,6 +114,7 @@ journey("a wrong passphrase is said clearly, slowed, and never locks out", async
 });
 
 journey("a weak passphrase is refused with the reason", async ({ browser, journal }) => {
+  await journal.begin();
   for (const [weak, reason] of [["short", /8|longer|characters/i], ["password123", /guess|common|similar/i]]) {
     await journal.at("passphrase").fill(weak);
     await journal.at("passphrase-repeat").fill(weak);

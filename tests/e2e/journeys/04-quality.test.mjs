@@ -32,7 +32,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
       try {
         const journal = new Journal(browser.page, server.origin);
         await journal.visit();
-        await journal.at("passphrase").waitFor();
+        await journal.at("begin-journal").waitFor();
+        await look("welcome");
+        await journal.begin();
         await look("first-run");
         await journal.create();
         await look("empty-journal");
@@ -71,7 +73,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
 }
 
 journey("the app can be installed", async ({ browser, journal }) => {
-  await journal.at("passphrase").waitFor();
+  await journal.at("begin-journal").waitFor();
   await browser.page.evaluate(() => navigator.serviceWorker.ready);
   const session = await browser.context.newCDPSession(browser.page);
   const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");

@@ -72,7 +72,7 @@ journey("a backup brings the journal back in an empty browser, and joins another
   await journal.at("backup-report").getByText(/whole.*2 entries/).waitFor();
 
   await elsewhere(server, async (empty, restored) => {
-    await restored.at("create-journal").waitFor();
+    await restored.at("begin-journal").waitFor();
     await pick(restored, file, PASSPHRASE);
     await assertAccessible(empty.page);
     await restored.at("backup-take").click();
@@ -127,7 +127,7 @@ journey("a damaged, cut or foreign file and a wrong passphrase are refused, and 
     await refuses(file, "wumbrel tasqoin vedlup ornatch", /does not open this backup/);
     // Nothing was written: a journal can still be begun.
     await empty.page.reload();
-    await empty.at("create-journal").waitFor();
+    await empty.at("begin-journal").waitFor();
     await empty.create();
   });
 });

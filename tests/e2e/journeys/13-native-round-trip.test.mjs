@@ -26,7 +26,7 @@ async function saveBackup(browser, journal, file) {
 }
 
 async function restore(journal, file) {
-  await journal.at("create-journal").waitFor();
+  await journal.at("begin-journal").waitFor();
   await journal.at("backup-restore").setInputFiles(file);
   await journal.at("backup-passphrase").fill(golden.passphrase);
   await journal.at("backup-take").click();

@@ -20,7 +20,9 @@ const TEXT = "Zugfahrt\n\nFelder, dann Rauch über Dächern.";
 
 /** Walks through the screens of a new journal; `look` is told each screen's name. */
 async function walk(page, journal, look) {
-  await journal.at("passphrase").waitFor();
+  await journal.at("begin-journal").waitFor();
+  await look("welcome");
+  await journal.begin();
   await journal.at("passphrase").fill("abcabc abcabc");
   await page.locator("meter").waitFor();
   await look("first-run");

@@ -84,7 +84,7 @@ async function stopServiceWorker(browser) {
 journey("what other apps share waits for the journal, becomes a draft, and is never readable at rest", async ({ browser, journal, server }) => {
   const { page } = browser;
   const found = [];
-  await journal.at("passphrase").waitFor();
+  await journal.at("begin-journal").waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready);
   const [png, jpeg] = [await picture(page, "image/png"), await picture(page, "image/jpeg")];
 
@@ -172,7 +172,7 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
     navigator.clearAppBadge = async () => void window.marks.push(["clear"]);
   });
   await page.reload();
-  await journal.at("passphrase").waitFor();
+  await journal.at("begin-journal").waitFor();
   const found = [];
 
   const openFile = () =>

@@ -15,7 +15,7 @@ const TEXT = "Evening by the lock\n\nThe water stood quite still, and for once s
 
 /** Walks through the screens; `look` is told each one's name. */
 async function walk(page, journal, look) {
-  await journal.at("passphrase").waitFor();
+  await journal.begin();
   await look("first-run");
   await journal.create();
   await look("empty");

@@ -20,10 +20,25 @@ export class Journal {
     await this.page.goto(`${this.origin}/${query}`);
   }
 
+  /** From the first screen to that of the passphrase. */
+  async begin() {
+    const begin = this.at("begin-journal");
+    await begin.or(this.at("passphrase")).first().waitFor();
+    if (await begin.count()) await begin.click();
+    await this.at("passphrase").waitFor();
+  }
+
+  /** A new journal, with its list shown: the first page, which it opens with, is left empty. */
   async create(passphrase = PASSPHRASE) {
+    await this.begin();
     await this.at("passphrase").fill(passphrase);
     await this.at("passphrase-repeat").fill(passphrase);
     await this.at("create-journal").click();
+    await this.at("editor").waitFor();
+    // What another app has shared is on the page already, and stays there.
+    if ((await this.at("editor").inputValue()) !== "") return;
+    await this.page.goBack();
+    await this.at("editor").waitFor({ state: "detached" });
     await this.at("new-entry").first().waitFor();
   }
 

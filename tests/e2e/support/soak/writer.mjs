@@ -148,11 +148,14 @@ export class Writer {
 
   async create() {
     this.doing = "creating the journal";
+    await this.journal.begin();
     await this.journal.at("passphrase").fill(PASSPHRASE);
     await this.journal.at("passphrase-repeat").fill(PASSPHRASE);
     this.onWrite();
     await this.journal.at("create-journal").click();
-    await this.journal.at("new-entry").first().waitFor();
+    await this.journal.at("editor").waitFor();
+    await this.journal.page.goBack();
+    await this.journal.at("editor").waitFor({ state: "detached" });
     this.expected.created = true;
   }
 
