@@ -115,7 +115,7 @@ impl App {
             Launch::Unreadable => self.arrivals.say(words::backup_unreadable()),
             Launch::File(file) => {
                 self.arrivals.backup.set(Some(file));
-                if self.is_open() {
+                if self.takes_errands() {
                     self.go_to_setting("backup-title");
                 }
             }
@@ -125,6 +125,9 @@ impl App {
     /// Does what has waited for the journal to be open. Tells whether there was anything that
     /// takes the screen.
     pub(super) fn run_errands(self, is_screen_taken: bool) -> bool {
+        if !self.takes_errands() {
+            return false;
+        }
         let errand = self
             .arrivals
             .errand
@@ -146,9 +149,14 @@ impl App {
         has_shared
     }
 
+    /// Whether the journal is open. The sample is none: what came to it would vanish with it.
+    pub(super) fn takes_errands(self) -> bool {
+        self.is_open() && !self.is_in_sample()
+    }
+
     fn run_or_note(self, errand: Option<Errand>) {
         match errand {
-            Some(errand) if self.is_open() => self.run_errand(errand),
+            Some(errand) if self.takes_errands() => self.run_errand(errand),
             Some(errand) => self.arrivals.errand.set_value(Some(errand)),
             None => {}
         }

@@ -65,7 +65,8 @@ impl App {
         });
         // A mark that is there stays while the journal is locked: that is what it is for.
         let is_marked = Memo::new(move |_| {
-            let is_open = self.phase.get() == Phase::Open;
+            let is_sample = self.beginning.in_sample.get();
+            let is_open = self.phase.get() == Phase::Open && !is_sample;
             is_open.then(|| {
                 self.settings.with(|settings| settings.marks_icon) && self.has_unsaved_writing()
             })

@@ -98,7 +98,7 @@ impl App {
             }
         }
         self.note_shared();
-        if self.is_open() {
+        if self.takes_errands() {
             self.draft_shared(true).await;
         }
     }
