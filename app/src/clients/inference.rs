@@ -7,7 +7,9 @@ use companion_protocol::inference::{
     Download, Event, Failure, FailureKind, Finished, Measure, Measured, Model, Reflect, Request,
     Response,
 };
+use companion_protocol::speech;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::File;
 
 use super::link::{Conversation, Link, Notice};
@@ -59,11 +61,15 @@ impl InferenceClient {
         self.0.with_value(|inner| inner.link.listen(listener));
     }
 
-    pub(super) async fn ask(self, request: Request, file: Option<File>) -> Answer<Response> {
+    pub(super) async fn ask(self, request: Request, beside: Option<JsValue>) -> Answer<Response> {
         let inner = self.0.get_value();
         let computes = matches!(
             request,
-            Request::Reflect(_) | Request::Prompt(_) | Request::Load | Request::Measure(_)
+            Request::Reflect(_)
+                | Request::Prompt(_)
+                | Request::Load
+                | Request::Measure(_)
+                | Request::Speech(speech::Request::Transcribe)
         );
         let counted = |change: i32| {
             if computes {
@@ -73,7 +79,7 @@ impl InferenceClient {
             }
         };
         counted(1);
-        let answer = inner.link.ask(request, file.map(Into::into)).await;
+        let answer = inner.link.ask(request, beside).await;
         counted(-1);
         match answer {
             Ok(Response::Failed(failure)) => Err(failure),
@@ -83,7 +89,7 @@ impl InferenceClient {
     }
 
     async fn model(self, request: Request, file: Option<File>) -> Answer<Model> {
-        match self.ask(request, file).await? {
+        match self.ask(request, file.map(Into::into)).await? {
             Response::Model(model) => Ok(model),
             _ => Err(fault()),
         }

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::Icon;
 use super::attachment_image::AttachmentImage;
 use super::attachment_player::AttachmentPlayer;
+use super::transcribe::Transcribe;
 use crate::state::use_app;
 use crate::text::{attachment_words, words};
 
@@ -165,6 +166,7 @@ fn Fields(attachment: Attachment, at: RwSignal<Option<usize>>) -> impl IntoView 
                     on:input:target=move |event| caption.set(event.target().value())
                     on:change=keep/>
             </label>
+            <Show when=move || !is_photo><Transcribe id at/></Show>
             <button class="button quiet danger" data-testid="attachment-remove" on:click=remove>
                 {Icon::Trash.view()} {words::attachments::remove()}
             </button>

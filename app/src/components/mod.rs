@@ -29,6 +29,7 @@ mod shortcuts;
 mod skip;
 mod star;
 mod toast;
+mod transcribe;
 mod update;
 
 pub(crate) use announcer::Announcer;
@@ -40,8 +41,8 @@ pub(crate) use derivation::DerivationProgress;
 pub(crate) use entry_date::EntryDate;
 pub(crate) use entry_marks::{EditorMood, EntryMarks, ReadingStar};
 pub(crate) use format_bar::FormatBar;
-pub(crate) use icon::Icon;
 pub(crate) use hints::QuietHint;
+pub(crate) use icon::Icon;
 pub(crate) use imported::{ImportedFrom, ImportedSign};
 pub(crate) use language::LanguageChoice;
 pub(crate) use mood::{MoodFace, MoodPick, mood_level, mood_word};

@@ -15,6 +15,7 @@ use super::on_this_day::ListSetting;
 use super::reminder::ReminderSection;
 use super::sample::SampleSection;
 use super::search::MeaningSetting;
+use super::speech::SpeechSetting;
 use super::storage::StorageSection;
 use super::trash::TrashSetting;
 use crate::components::{Icon, KeyboardSection, LanguageChoice, PromptSettings};
@@ -38,6 +39,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <Show when=move || !app.beginning.in_sample.get()>
                 <ModelSection/>
                 <MeaningSetting/>
+                <SpeechSetting/>
                 <SecuritySection/>
                 <BackupSection/>
                 <ImportSection/>
@@ -49,11 +51,11 @@ pub(crate) fn SettingsPage() -> impl IntoView {
             <ListSetting/>
             <KeyboardSection/>
             <InstallSection/>
-            <AboutSection/>
-        </div>
             <Show when=move || !app.beginning.in_sample.get()>
                 <SampleSection/>
             </Show>
+            <AboutSection/>
+        </div>
     }
 }
 

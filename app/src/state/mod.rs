@@ -2,6 +2,7 @@
 //! here only while it is on screen.
 
 mod attachments;
+mod catalogue;
 mod audit;
 mod backup;
 mod commands;
@@ -33,6 +34,7 @@ mod sample;
 mod search;
 mod session;
 mod share;
+pub(crate) mod speech;
 pub(crate) mod speed;
 mod templates;
 mod trash;
@@ -76,6 +78,7 @@ pub(crate) use reflection::{Obstacle, Reflection, ReflectionState};
 pub(crate) use reminder::Reminding;
 pub(crate) use safety::{Reminder, Safety};
 pub(crate) use search::{SEARCH_FIELD, Search};
+pub(crate) use speech::Speech;
 pub(crate) use speed::{Rates, Speed, Wanted};
 
 /// Which of the outer screens is shown.
@@ -206,6 +209,8 @@ pub(crate) struct App {
     pub(crate) editor: Editor,
     /// Photos and recordings of the text in the editor.
     pub(crate) attachments: Attachments,
+    /// Voice notes as text.
+    pub(crate) speech: Speech,
     /// The recorder of voice notes.
     pub(crate) recorder: Recorder,
     /// The question about the entry being read.
@@ -280,6 +285,7 @@ impl App {
             audit: Audit::new(),
             editor: Editor::new(),
             attachments: Attachments::new(),
+            speech: Speech::new(),
             recorder: Recorder::new(),
             reflection: Reflection::new(),
             prompting: Prompting::new(),

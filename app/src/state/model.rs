@@ -1,14 +1,12 @@
 //! The model: where it stands, where it comes from, and the worker that runs it.
 
 use companion_protocol::inference::{Download, Event, Failure, FailureKind, Model, ModelState};
-use js_sys::{Array, JSON, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, Response};
+use web_sys::File;
 
 use super::App;
+use super::catalogue::{Line, catalogue};
 use crate::clients::MEMORY_LIMIT_BYTES;
 use crate::clients::Notice;
 use crate::text::words;
@@ -81,9 +79,10 @@ impl App {
         if let Ok(model) = self.inference.status().await {
             self.know_model(model);
         }
+        let lines = catalogue("models").await.unwrap_or_default();
         self.transfer
             .offers
-            .set(Some(catalogue().await.unwrap_or_default()));
+            .set(Some(lines.iter().filter_map(offered).collect()));
     }
 
     /// Whether a model is arriving.
@@ -166,40 +165,11 @@ impl App {
     }
 }
 
-/// The models that this site offers; `None` where it has no catalogue.
-async fn catalogue() -> Option<Vec<Offered>> {
-    let fetching = window().fetch_with_str("./models/catalogue.json");
-    let response: Response = JsFuture::from(fetching).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()?;
-    let catalogue = JSON::parse(&text).ok()?;
-    let models: Array = Reflect::get(&catalogue, &"models".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    Some(models.iter().filter_map(|model| offered(&model)).collect())
-}
-
 /// One line of the catalogue; `None` if it lacks what a download needs.
-fn offered(model: &JsValue) -> Option<Offered> {
-    let field = |name: &str| Reflect::get(model, &name.into()).ok();
-    let text = |name: &str| field(name).and_then(|value| value.as_string());
+fn offered(line: &Line) -> Option<Offered> {
     Some(Offered {
-        download: Download {
-            path: text("path")?,
-            name: text("name")?,
-            // Sizes are whole numbers far inside the 53 bits of a double.
-            size_bytes: field("size_bytes")
-                .and_then(|size| size.as_f64())
-                .map(|size| size as u64),
-            sha256: text("sha256"),
-        },
-        source: text("source").unwrap_or_default(),
-        is_internet: field("internet").and_then(|value| value.as_bool())?,
+        download: line.download()?,
+        source: line.text("source").unwrap_or_default(),
+        is_internet: line.flag("internet")?,
     })
 }

@@ -115,6 +115,7 @@ pub(crate) fn progress(progress: Progress) -> String {
         Stage::Prefill => reflecting(),
         Stage::Measure => speed::measuring(),
         Stage::Encoder => stage_encoder(),
+        Stage::Speech => speech::listening(),
     };
     match percent(progress) {
         Some(percent) => stage_percent(stage, percent),
@@ -161,8 +162,8 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::RecoveryKeyLength => failure_recovery_key_length(&failure.detail),
         FailureKind::RecoveryKeyGroup => failure_recovery_key_group(&failure.detail),
         FailureKind::NoRecoveryKey => failure_no_recovery_key().to_owned(),
-        FailureKind::RecoveryKeyOutdated => failure_recovery_key_outdated().to_owned(),
         FailureKind::NotInSample => sample::not_here().to_owned(),
+        FailureKind::RecoveryKeyOutdated => failure_recovery_key_outdated().to_owned(),
         // Faults of ours, and whatever the page asks for nowhere.
         _ => failure_other(&failure.detail),
     }

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::encoder;
+use crate::speech;
 use crate::writing::AskPrompt;
 
 /// A request to the inference worker.
@@ -54,6 +55,9 @@ pub enum Request {
     /// [`Request::Reflect`].
     #[n(30)]
     Prompt(#[n(0)] AskPrompt),
+    /// Something about the speech model, which works beside the model.
+    #[n(40)]
+    Speech(#[n(0)] speech::Request),
 }
 
 /// A model to fetch. All values come from the catalogue that the origin serves.
@@ -177,6 +181,9 @@ pub enum Response {
     /// About encoders.
     #[n(20)]
     Encoder(#[n(0)] encoder::Response),
+    /// About the speech model.
+    #[n(40)]
+    Speech(#[n(0)] speech::Response),
 }
 
 /// Where the model stands.
@@ -370,6 +377,9 @@ pub enum Stage {
     /// An encoder's file is arriving (bytes), or texts are being encoded (texts).
     #[n(20)]
     Encoder,
+    /// The speech model's file is arriving (bytes), or a recording is listened to (milliseconds).
+    #[n(40)]
+    Speech,
 }
 
 /// Signs of life while computing.

@@ -54,22 +54,31 @@ pub(super) async fn catalogue(State(library): State<Arc<Library>>) -> Json<Value
     let encoders = local_encoders
         .filter(|encoders| !encoders.is_empty())
         .unwrap_or_else(|| encoders_of_app(&library.dist));
-    Json(json!({ "models": models, "encoders": encoders }))
+    let folder = library.folder.as_deref();
+    let speech = folder.map_or_else(Vec::new, |folder| in_folder(folder, "speech"));
+    Json(json!({ "models": models, "encoders": encoders, "speech": speech }))
 }
 
 /// The encoders in the folder `encoders` of the model files.
 fn local_encoders(folder: &Path) -> Vec<Value> {
-    let mut encoders = local_models(&folder.join("encoders"));
+    let mut encoders = in_folder(folder, "encoders");
     for encoder in &mut encoders {
-        let Some(file_name) = encoder["id"].as_str().map(|id| format!("{id}.gguf")) else {
-            continue;
-        };
-        encoder["path"] = json!(format!("models/files/encoders/{file_name}"));
         // What others are for, only the person knows who put them there.
-        let is_for_sentences = file_name == SENTENCE_ENCODER.0;
+        let is_for_sentences = encoder["id"] == SENTENCE_ENCODER.0.trim_end_matches(".gguf");
         encoder["purpose"] = json!(is_for_sentences.then_some("sentences"));
     }
     encoders
+}
+
+/// The files in a folder beside the models, with the paths under which they are served.
+fn in_folder(models: &Path, name: &str) -> Vec<Value> {
+    let mut files = local_models(&models.join(name));
+    for file in &mut files {
+        if let Some(id) = file["id"].as_str() {
+            file["path"] = json!(format!("models/files/{name}/{id}.gguf"));
+        }
+    }
+    files
 }
 
 /// The encoders that the app was built with, from the catalogue that lies beside them.
@@ -134,6 +143,9 @@ fn local_model(path: &Path) -> Option<Value> {
 /// The sentence encoder, as `cargo xtask encoder` names its file, and its title.
 const SENTENCE_ENCODER: (&str, &str) = ("all-minilm-l6-v2-q8_0.gguf", "all-MiniLM-L6-v2");
 
+/// The speech model, as `cargo xtask speech` names its file, and its title.
+const SPEECH: (&str, &str) = ("whisper-base-q8_0.gguf", "Whisper base");
+
 /// The title of a well-known file, for people.
 fn title(file_name: &str) -> Option<&'static str> {
     const CODER: (&str, &str) = (
@@ -143,7 +155,7 @@ fn title(file_name: &str) -> Option<&'static str> {
     PUBLISHED
         .iter()
         .map(|model| (model.file_name(), model.name.as_ref()))
-        .chain([CODER, SENTENCE_ENCODER])
+        .chain([CODER, SENTENCE_ENCODER, SPEECH])
         .find(|(known, _)| *known == file_name)
         .map(|(_, title)| title)
 }

@@ -11,17 +11,18 @@ use companion_protocol::encoder::{
     Embeddings, Head, Labels, MAX_BYTES, MAX_TEXTS, Request, Response, Said, Slot, Span, State,
 };
 use companion_protocol::inference::{
-    Download, Event, Failure, FailureKind, Progress, Response as Answer, Stage,
+    Event, Failure, FailureKind, Progress, Response as Answer, Stage,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, File};
 
 use super::failure::{cancelled, failure, model as model_failure};
-use super::opfs::{Directory, Holds};
+use super::import;
+use super::opfs::Holds;
 use super::pace::{Pace, now_ms};
-use super::record::{self, Record, Stored};
-use super::{download, import};
+use super::record::Record;
+use super::shelf::{self, Shelf};
 use crate::port::Port;
 
 /// The encoders' state.
@@ -88,21 +89,29 @@ impl Encoders {
         request: Request,
         file: JsValue,
     ) -> Result<Response, Failure> {
-        let pace = Pace::of_encoder(port);
+        let pace = Pace::beside(port, Stage::Encoder);
         match request {
             Request::Status(slot) => self.status(slot).await,
-            Request::Get(slot, request) => self.get(slot, &request, &pace).await,
+            Request::Get(slot, request) => {
+                let is_stopped = || self.stop.get();
+                let record = shelf(slot)
+                    .get(&request, &self.abort, &pace, &is_stopped)
+                    .await?;
+                Ok(self.received(slot, &record))
+            }
             Request::Import(slot) => {
                 let file: File = file
                     .dyn_into()
                     .map_err(|_| failure(FailureKind::UnusableFile, "No file was picked."))?;
-                self.receive(slot, async |directory, current| {
-                    import::import(directory, current, &file, &pace, &|| self.stop.get()).await
-                })
-                .await
+                let record = shelf(slot)
+                    .receive(async |directory, current| {
+                        import::import(directory, current, &file, &pace, &|| self.stop.get()).await
+                    })
+                    .await?;
+                Ok(self.received(slot, &record))
             }
             Request::Remove(slot) => {
-                record::remove(&directory(slot).await?).await?;
+                shelf(slot).remove().await?;
                 self.keep(slot, None);
                 Ok(Response::State(State::default()))
             }
@@ -122,55 +131,15 @@ impl Encoders {
     }
 
     async fn status(&self, slot: Slot) -> Result<Response, Failure> {
-        let record = stored(&directory(slot).await?).await?;
+        let shelf = shelf(slot);
+        let record = shelf.stored(&shelf.open().await?).await?;
         Ok(Response::State(self.state(slot, record.as_ref())))
     }
 
-    async fn get(
-        &self,
-        slot: Slot,
-        request: &Download,
-        pace: &Pace<'_>,
-    ) -> Result<Response, Failure> {
-        let abort = AbortController::new().map_err(|_| {
-            failure(
-                FailureKind::Internal,
-                "This browser cannot cancel a download.",
-            )
-        })?;
-        let signal = abort.signal();
-        *self.abort.borrow_mut() = Some(abort);
-        let is_stopped = || self.stop.get();
-        let outcome = self
-            .receive(slot, async |directory, current| {
-                download::download(directory, current, request, &signal, pace, &is_stopped).await
-            })
-            .await;
-        *self.abort.borrow_mut() = None;
-        outcome
-    }
-
-    /// Receives a file and, once it is verified, makes it the slot's encoder. Until then the old
-    /// one stays.
-    async fn receive<F>(&self, slot: Slot, receive: F) -> Result<Response, Failure>
-    where
-        F: AsyncFnOnce(&Directory, Option<&Record>) -> Result<Record, Failure>,
-    {
-        let directory = directory(slot).await?;
-        // A damaged record is replaced like one that is not there.
-        let current = stored(&directory).await.unwrap_or(None);
-        match receive(&directory, current.as_ref()).await {
-            Ok(record) => {
-                record::switch(&directory, &record).await?;
-                self.keep(slot, None);
-                Ok(Response::State(self.state(slot, Some(&record))))
-            }
-            Err(failure) => {
-                let partial = record::partial(&directory).await;
-                record::clean(&directory, current.as_ref(), partial.as_ref()).await;
-                Err(failure)
-            }
-        }
+    /// Another file is in the slot.
+    fn received(&self, slot: Slot, record: &Record) -> Response {
+        self.keep(slot, None);
+        Response::State(self.state(slot, Some(record)))
     }
 
     /// What the slot's encoder says of texts, and the milliseconds that it took.
@@ -209,8 +178,9 @@ impl Encoders {
         if let Some(encoder) = loaded {
             return Ok(encoder);
         }
-        let directory = directory(slot).await?;
-        let record = stored(&directory).await?.ok_or_else(|| {
+        let shelf = shelf(slot);
+        let directory = shelf.open().await?;
+        let record = shelf.stored(&directory).await?.ok_or_else(|| {
             failure(
                 FailureKind::NoModel,
                 "What Companion needs to understand the meaning of texts is not on this device \
@@ -231,12 +201,7 @@ impl Encoders {
     }
 
     fn state(&self, slot: Slot, record: Option<&Record>) -> State {
-        State {
-            name: record.map(|record| record.name.clone()),
-            size_bytes: record.map_or(0, |record| record.size_bytes),
-            sha256: record.map(|record| record.sha256.clone()),
-            is_loaded: self.loaded.borrow()[index(slot)].is_some(),
-        }
+        shelf::state(record, self.loaded.borrow()[index(slot)].is_some())
     }
 }
 
@@ -247,32 +212,14 @@ const fn index(slot: Slot) -> usize {
     }
 }
 
-async fn directory(slot: Slot) -> Result<Directory, Failure> {
-    let name = match slot {
-        Slot::Sentences => "encoder-sentences",
-        Slot::Labels => "encoder-labels",
-    };
-    Directory::named(name, Holds::Encoders).await
-}
-
-/// The record of the stored encoder, whose file is there.
-async fn stored(directory: &Directory) -> Result<Option<Record>, Failure> {
-    let damaged = || {
-        failure(
-            FailureKind::UnusableFile,
-            "What Companion needs to understand the meaning of texts is damaged. Get it again.",
-        )
-    };
-    match record::current(directory).await? {
-        Stored::None => Ok(None),
-        Stored::Damaged => Err(damaged()),
-        Stored::Some(record) => {
-            if directory.size_of(&record.file).await == Some(record.size_bytes) {
-                Ok(Some(record))
-            } else {
-                Err(damaged())
-            }
-        }
+const fn shelf(slot: Slot) -> Shelf {
+    Shelf {
+        directory: match slot {
+            Slot::Sentences => "encoder-sentences",
+            Slot::Labels => "encoder-labels",
+        },
+        holds: Holds::Encoders,
+        damaged: "What Companion needs to understand the meaning of texts is damaged. Get it again.",
     }
 }
 

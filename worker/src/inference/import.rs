@@ -39,6 +39,10 @@ pub(super) async fn import(
                     "This is not a GGUF file. Companion needs a text encoder whose name ends in \
                      .gguf."
                 }
+                Holds::Speech => {
+                    "This is not a GGUF file. Companion needs a speech model whose name ends in \
+                     .gguf."
+                }
             },
         ));
     }

@@ -17,6 +17,8 @@ mod prompt;
 mod record;
 mod reflect;
 mod service;
+mod shelf;
+mod speech;
 mod transfer;
 
 use std::rc::Rc;

@@ -33,6 +33,8 @@ pub(super) enum Holds {
     Models,
     /// Encoders.
     Encoders,
+    /// Speech models.
+    Speech,
 }
 
 impl Directory {

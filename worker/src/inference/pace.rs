@@ -59,10 +59,10 @@ impl<'a> Pace<'a> {
         }
     }
 
-    /// The rhythm of a task of an encoder, whose progress is told apart from the model's.
-    pub(super) fn of_encoder(port: &'a Port<Response, Event>) -> Self {
+    /// The rhythm of a task beside the model's, whose progress is told apart as `stage`.
+    pub(super) fn beside(port: &'a Port<Response, Event>, stage: Stage) -> Self {
         let mut pace = Self::new(port);
-        pace.stage = Some(Stage::Encoder);
+        pace.stage = Some(stage);
         pace
     }
 

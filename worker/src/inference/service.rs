@@ -21,6 +21,7 @@ use super::memory::Memory;
 use super::opfs::Directory;
 use super::pace::{Pace, now_ms};
 use super::record::{self, Record, Stored};
+use super::speech::Speech;
 use super::{download, import, load, measure, prompt, reflect};
 use crate::port::{Incoming, Port};
 
@@ -39,6 +40,7 @@ pub(super) struct Service {
     stop: Cell<bool>,
     abort: RefCell<Option<AbortController>>,
     encoders: Rc<Encoders>,
+    speech: Rc<Speech>,
 }
 
 /// The long task under way.
@@ -65,6 +67,7 @@ impl Service {
             stop: Cell::new(false),
             abort: RefCell::new(None),
             encoders: Rc::new(Encoders::new()),
+            speech: Rc::new(Speech::new()),
         }
     }
 
@@ -133,6 +136,10 @@ impl Service {
             }
             Request::Encoder(request) => {
                 self.encoders
+                    .handle(&self.port, number, request, incoming.file);
+            }
+            Request::Speech(request) => {
+                self.speech
                     .handle(&self.port, number, request, incoming.file);
             }
             Request::Measure(request) => {

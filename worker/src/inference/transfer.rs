@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use companion_inference::Loader;
 use companion_inference::embed::Encoder;
 use companion_inference::gguf::Header;
+use companion_inference::speech::Recognizer;
 use companion_protocol::inference::{Failure, FailureKind, Progress, Stage};
 use sha2::{Digest, Sha256};
 
@@ -153,6 +154,7 @@ fn check_usable<R: Read + Seek>(file: &mut R, holds: Holds) -> Result<Option<Str
     match holds {
         Holds::Models => Loader::check(&header),
         Holds::Encoders => Encoder::check(&header),
+        Holds::Speech => Recognizer::check(&header),
     }
     .map_err(|error| model(&error))?;
     Ok(name)

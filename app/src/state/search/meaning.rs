@@ -6,14 +6,11 @@
 
 use companion_protocol::encoder::State;
 use companion_protocol::inference::Download;
-use js_sys::{Array, JSON, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
 use super::super::App;
+use super::super::catalogue::{Line, catalogue};
 use crate::platform::{is_hidden, pause, read_setting, remove_setting, write_setting};
 
 /// How long the work waits while somebody writes or the page is hidden, and between two
@@ -203,32 +200,7 @@ impl App {
 
 /// The encoder of sentences that this site offers.
 async fn offer() -> Option<Download> {
-    let fetching = window().fetch_with_str("./models/catalogue.json");
-    let response: Response = JsFuture::from(fetching).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()?;
-    let catalogue = JSON::parse(&text).ok()?;
-    let encoders: Array = Reflect::get(&catalogue, &"encoders".into())
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    let text = |encoder: &JsValue, name: &str| {
-        let value = Reflect::get(encoder, &name.into()).ok()?;
-        value.as_string()
-    };
-    let is_meant = |encoder: &JsValue| text(encoder, "purpose").as_deref() == Some("sentences");
-    let encoder = encoders.iter().find(is_meant)?;
-    let size = Reflect::get(&encoder, &"size_bytes".into()).ok()?.as_f64();
-    Some(Download {
-        path: text(&encoder, "path")?,
-        name: text(&encoder, "name")?,
-        // Sizes are whole numbers far inside the 53 bits of a double.
-        size_bytes: size.map(|size| size as u64),
-        sha256: text(&encoder, "sha256"),
-    })
+    let lines = catalogue("encoders").await?;
+    let is_meant = |line: &&Line| line.text("purpose").as_deref() == Some("sentences");
+    lines.iter().find(is_meant)?.download()
 }

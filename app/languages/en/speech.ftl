@@ -1,0 +1,20 @@
+title = Voice notes as text
+lead = With an extra file Companion writes down what you say in a voice note. It listens on this device, without a network, and only when you ask.
+get = Get it
+get-size = Get it ({ $size })
+arriving = Getting it…
+ready = It is on this device.
+none-here = This site does not offer the file.
+remove = Remove it
+remove-title = Keep voice notes as recordings only?
+remove-text = The file goes. Your voice notes and what was written down of them stay as they are.
+removed = Voice notes stay recordings now
+failed = That did not work. Nothing of your journal has changed.
+write-down = Write down what is said
+listening = Listening…
+# How much of it is done: $percent
+listening-percent = Listening… { $percent } %
+stop = Stop
+written = What you said stands below your text
+nothing = No words were heard in this voice note.
+elsewhere = Companion can write down what is said. Get the file for it in Settings, under “Voice notes as text”.
