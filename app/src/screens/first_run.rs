@@ -8,7 +8,9 @@ use leptos::task::spawn_local;
 use super::backup::BackupStart;
 use super::sample::LookAround;
 use super::storage::Vanished;
-use crate::components::{DerivationProgress, Icon, NewPassphrase, NewPassphraseFields, Owner};
+use crate::components::{
+    Arrivals, DerivationProgress, Icon, NewPassphrase, NewPassphraseFields, Owner,
+};
 use crate::state::use_app;
 use crate::text::words;
 use crate::text::words::onboarding as own;
@@ -21,6 +23,7 @@ pub(crate) fn FirstRun() -> impl IntoView {
     view! {
         <main id="main" class="gate tall" tabindex="-1">
             <p class="wordmark">{words::name()}</p>
+            <Arrivals/>
             {move || if is_vanished() {
                 view! {
                     <h1>{words::storage::vanished_title()}</h1>
