@@ -268,16 +268,17 @@ fn AskForPassphrase(
     }
 }
 
+/// A recovery key to be copied, and the proof that it was.
 #[component]
 pub(super) fn ShownKey(
     /// The key, not in use yet.
     key: RecoveryKey,
     /// Lets go of it.
     rest: Callback<()>,
-) -> impl IntoView {
     /// The way out without it.
     #[prop(default = words::cancel())]
     later: &'static str,
+) -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
