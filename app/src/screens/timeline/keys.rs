@@ -15,7 +15,8 @@ pub(super) fn walk(app: App, event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key() {
         return false;
     }
-    let goal = focused(event).and_then(|entry| {
+    let focused = event.target().and_then(|target| target.dyn_into().ok());
+    let goal = focused.as_ref().and_then(entry_of_line).and_then(|entry| {
         app.entries.with_untracked(|entries| {
             app.finding.shown.with_untracked(|shown| {
                 let from = shown.place_of(entries, entry)?;
@@ -31,9 +32,8 @@ pub(super) fn walk(app: App, event: &KeyboardEvent) -> bool {
     goal.is_some()
 }
 
-/// The entry in whose line the focus is.
-fn focused(event: &KeyboardEvent) -> Option<EntryId> {
-    let element: Element = event.target()?.dyn_into().ok()?;
+/// The entry to whose line an element belongs.
+pub(super) fn entry_of_line(element: &Element) -> Option<EntryId> {
     let line = element.closest(".card-line").ok()??;
     let card = line.query_selector("[data-entry-id]").ok()??;
     card.get_attribute("data-entry-id")?.parse().ok()

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::DayOf;
+use super::{DayOf, keys};
 use crate::platform::observer::Observer;
 use crate::state::{App, Filter, Layout, Order, Goal};
 
@@ -75,6 +75,10 @@ struct State {
     /// Whether the list is to be shown from its beginning.
     to_top: bool,
     is_due: bool,
+    /// Whether days come and go in the page: what has the focus may lose it by that.
+    is_drawing: bool,
+    /// The entry whose line has the keyboard's focus.
+    focused: Option<EntryId>,
     width_px: f64,
     arrangements: u64,
 }
@@ -128,6 +132,7 @@ impl Window {
         Memo::new(move |_| {
             // Read, and not only followed: the layout is made by that.
             arranged.get();
+            self.state.update_value(|state| state.is_drawing = true);
             self.moved.track();
             let near = self.state.with_value(|state| state.near.clone());
             let held = self.held.get();
@@ -270,6 +275,7 @@ impl Window {
         if (from - view.from).abs() > UNSEEN_PX {
             pane.scroll_by_with_x_and_y(0.0, from - view.from);
         }
+        self.keep_focus();
         if self.is_on_its_way(days) {
             return;
         }
@@ -327,10 +333,7 @@ impl Window {
         };
         if let Some(card) = self.card(entry) {
             wanted.set(None);
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            // Fails only for an element that is gone.
-            let _ = card.focus_with_options(&options);
+            focus_in_place(&card);
             let (target, position) = match goal {
                 Goal::Entry(_) => (Some(Element::from(card)), ScrollLogicalPosition::Nearest),
                 Goal::Day(_) => (
@@ -394,8 +397,39 @@ impl Window {
         card.ok()??.dyn_into().ok()
     }
 
+    /// Gives the focus back to a line that was moved or drawn anew, and forgets the line that has
+    /// lost it to something else.
+    fn keep_focus(self) {
+        let focused = self.state.try_update_value(|state| {
+            state.is_drawing = false;
+            state.focused
+        });
+        let Some(entry) = focused.flatten() else {
+            return;
+        };
+        let active = document().active_element();
+        let is_lost = active
+            .as_ref()
+            .is_none_or(|active| active.tag_name() == "BODY");
+        let list = self.list.get_untracked();
+        if is_lost {
+            if let Some(card) = self.card(entry) {
+                focus_in_place(&card);
+            }
+        } else if !list.is_some_and(|list| list.contains(active.as_deref())) {
+            self.state.update_value(|state| state.focused = None);
+            self.held.set(None);
+        }
+    }
+
     /// Keeps the day in the page that has the keyboard's focus.
     pub(super) fn hold(self, days: Memo<Vec<DayOf>>, focused: Option<&Element>) {
+        if focused.is_none() && self.state.with_value(|state| state.is_drawing) {
+            // Nobody has moved it: see `keep_focus`.
+            return;
+        }
+        let line = focused.and_then(keys::entry_of_line);
+        self.state.update_value(|state| state.focused = line);
         let held = focused.and_then(|focused| {
             let list = self.list.get_untracked()?;
             days.with_untracked(|days| {
@@ -435,6 +469,14 @@ impl View {
         let near = self.near(&state.layout, around);
         state.near.start <= near.start && near.end <= state.near.end
     }
+}
+
+/// Gives an element the focus and scrolls nothing.
+fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Fails only for an element that is gone.
+    let _ = element.focus_with_options(&options);
 }
 
 /// What a line would measure.
