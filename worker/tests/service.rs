@@ -7,6 +7,8 @@ mod attachments;
 mod export;
 #[path = "service/history.rs"]
 mod history;
+#[path = "service/import.rs"]
+mod import;
 #[path = "service/marks.rs"]
 mod marks;
 #[path = "service/upkeep.rs"]
@@ -95,6 +97,7 @@ struct Tab {
     holder: Rc<Cell<Option<u32>>>,
     slept_ms: RefCell<Vec<u32>>,
     derived: RefCell<Vec<(u32, u32)>>,
+    cannot_draw: Cell<bool>,
 }
 
 impl Host for Tab {
@@ -131,7 +134,7 @@ impl Host for Tab {
     }
 
     async fn draw_small(&self, bytes: &[u8]) -> Result<Picture, PhotoError> {
-        if !bytes.starts_with(b"\xff\xd8\xff") {
+        if self.cannot_draw.get() || !bytes.starts_with(b"\xff\xd8\xff") {
             return Err(PhotoError::Unreadable);
         }
         Ok(Picture {
@@ -233,6 +236,7 @@ impl Journal {
             holder: Rc::clone(&browser.holder),
             slept_ms: RefCell::default(),
             derived: RefCell::default(),
+            cannot_draw: Cell::default(),
         });
         // Tabs draw different bytes.
         let environment = TestEnvironment::default();

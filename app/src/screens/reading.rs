@@ -78,7 +78,7 @@ pub(crate) fn ReadingPage(
                 <h2>{date}</h2>
                 <p>
                     <span data-testid="save-state" data-state="saved">{words::saved()}</span>
-                    " · " {detail}
+                    <span class="unprinted">" · "</span> {detail}
                     <ImportedFrom/>
                     <Show when=has_changes>
                         " · " <em>{words::unsaved_changes()}</em>
