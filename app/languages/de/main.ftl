@@ -24,17 +24,9 @@ unsupported-safe = Nichts wurde gespeichert oder verändert. Ein Tagebuch aus ei
 
 ## Der erste Start
 
-first-run-title = Ein Tagebuch, das nur du lesen kannst
-first-run-lead =
-    .keeps = Companion bewahrt dein Tagebuch auf diesem Gerät auf und verschlüsselt jedes Wort, bevor es gespeichert wird.
-    .leaves = Es funktioniert ohne Netz, und nichts, was du schreibst, verlässt jemals dieses Gerät.
-    .asks = Wenn du magst, stellt dir ein Sprachmodell, das genau hier läuft, eine Frage zu dem, was du geschrieben hast.
 choose-passphrase = Wähle ein Passwort
 repeat-passphrase = Gib es noch einmal ein
 passphrase-hint = Vier oder fünf Wörter ohne Zusammenhang sind stark und leicht zu merken.
-no-recovery-title = Niemand kann ein vergessenes Passwort wiederherstellen.
-no-recovery = Schreib es auf und verwahre es an einem sicheren Ort, bis du es auswendig kannst. Später kannst du in den Einstellungen einen Wiederherstellungsschlüssel anlegen.
-create = Mein Tagebuch anlegen
 creating = Deine Schlüssel entstehen …
 passphrases-differ = Die beiden Passwörter sind nicht gleich. Gib das zweite noch einmal ein.
 show-passphrase = Passwort anzeigen

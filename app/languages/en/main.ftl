@@ -24,17 +24,9 @@ unsupported-safe = Nothing was stored or changed. A journal made in another brow
 
 ## First run
 
-first-run-title = A journal only you can read
-first-run-lead =
-    .keeps = Companion keeps your journal on this device and encrypts every word before it is stored.
-    .leaves = It works without a network, and nothing you write ever leaves this device.
-    .asks = If you like, a language model that runs right here asks you a question about what you wrote.
 choose-passphrase = Choose a passphrase
 repeat-passphrase = Type it again
 passphrase-hint = Four or five unrelated words are strong and easy to remember.
-no-recovery-title = Nobody can recover a forgotten passphrase.
-no-recovery = Write it down and keep it somewhere safe until you know it by heart. Later you can make a recovery key, in Settings.
-create = Create my journal
 creating = Making your keys…
 passphrases-differ = The two passphrases are not the same. Type the second one again.
 show-passphrase = Show passphrase

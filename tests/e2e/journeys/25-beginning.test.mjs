@@ -1,0 +1,190 @@
+// The first minute: from the first screen to the first saved entry by keyboard alone; the sample journal, which
+// leaves no trace; hints that come once.
+//
+// COMPANION_KEY_MS=300 types as somebody does who writes 40 words a minute, and reads what there is to read: then
+// the time told is that of docs/PERFORMANCE.md.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dumpStorage } from "../support/dump.mjs";
+import { journey } from "../support/journey.mjs";
+import { Journal, PASSPHRASE } from "../support/journal.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const output = new URL("../output/screens/", import.meta.url).pathname;
+mkdirSync(output, { recursive: true });
+const KEY_MS = Number(process.env.COMPANION_KEY_MS ?? 0);
+/** Words a minute at which people read on a screen: Brysbaert 2019, "How many words do we read per minute?" */
+const READ_WPM = 238;
+const PHONE = { width: 390, height: 844 };
+const SENTENCE = "The lake was quite still this morning, and for once so was I.";
+
+async function inspect(page, name) {
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: `${output}${name}.png` });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document));
+  return violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+/** What is stored, by place; where the page stands in its history is not. */
+async function stored(page) {
+  const places = await dumpStorage(page);
+  return Object.fromEntries(places.filter(({ name }) => name !== "history").map(({ name, bytes }) => [name, bytes.toString("latin1")]));
+}
+
+function same(before, after, what) {
+  assert.deepEqual(Object.keys(after).sort(), Object.keys(before).sort(), `${what}: the places`);
+  for (const [name, bytes] of Object.entries(before)) assert.ok(after[name] === bytes, `${what}: ${name} has changed`);
+}
+
+journey("from the first screen to the first saved entry, by keyboard, in under a minute", async ({ browser, journal, test }) => {
+  const { page } = browser;
+  let keys = 0;
+  const press = async (key) => {
+    keys += 1;
+    await page.keyboard.press(key);
+    if (KEY_MS) await page.waitForTimeout(KEY_MS);
+  };
+  const type = async (text) => {
+    keys += text.length;
+    await page.keyboard.type(text, { delay: KEY_MS });
+  };
+  const read = async () => {
+    const words = (await page.locator("main .lead, main .notice").allInnerTexts()).join(" ").split(/\s+/).length;
+    if (KEY_MS) await page.waitForTimeout((words / READ_WPM) * 60_000);
+  };
+  const focused = () => page.evaluate(() => document.activeElement?.dataset.testid ?? document.activeElement?.id ?? "");
+  const tabTo = async (testId) => {
+    for (let tabs = 0; tabs < 12 && (await focused()) !== testId; tabs += 1) await press("Tab");
+    assert.equal(await focused(), testId, "the keyboard reaches it");
+  };
+
+  await journal.at("begin-journal").waitFor();
+  const begun = Date.now();
+  await read();
+  await tabTo("begin-journal");
+  await press("Enter");
+  await journal.at("passphrase").waitFor();
+  await read();
+  await tabTo("passphrase");
+  await type(PASSPHRASE);
+  await tabTo("passphrase-repeat");
+  await type(PASSPHRASE);
+  await press("Enter");
+  await journal.at("editor").waitFor();
+  assert.equal(await focused(), "editor", "the caret is on the first page");
+  await page.waitForSelector('[data-testid="idle-prompt"][data-state="whole"]');
+  assert.match(await journal.at("idle-prompt").innerText(), /One line is enough/);
+  assert.equal(await journal.at("hint").count(), 0, "nobody is told anything while writing");
+  await type(SENTENCE);
+  await press("Control+Enter");
+  await journal.at("entry-view").waitFor();
+  const seconds = (Date.now() - begun) / 1000;
+  test.diagnostic(`${seconds.toFixed(1)} s, ${keys} keys, no pointer, ${KEY_MS} ms a key`);
+  assert.ok(seconds < 60, `${seconds} s`);
+  await journal.reads(SENTENCE);
+
+  // Afterwards one quiet hint, once.
+  const hint = journal.at("hint").first();
+  await hint.waitFor();
+  assert.equal(await hint.getAttribute("data-hint"), "recovery-key");
+  assert.equal(await journal.at("hint").count(), 1);
+  await journal.at("hint-away").click();
+  await hint.waitFor({ state: "detached" });
+  await page.reload();
+  await journal.unlock();
+  await journal.at("entry-card").first().waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await journal.at("hint").count(), 0, "what was put away does not come again");
+});
+
+journey("the sample leaves no trace, and a journal of one's own is not touched by it", async ({ browser, journal }) => {
+  const { page } = browser;
+  const found = [];
+  await journal.at("open-sample").waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  found.push(...(await inspect(page, "welcome-desktop-light")));
+  const before = await stored(page);
+
+  // Without a journal: looked at, written in, searched, exported, left.
+  await journal.at("open-sample").click();
+  await journal.at("sample-banner").waitFor();
+  await journal.at("entry-card").first().waitFor();
+  await journal.at("on-this-day").waitFor();
+  await journal.at("streak").waitFor();
+  await journal.at("open-calendar").click();
+  await page.locator("[data-testid=calendar-day]").first().waitFor();
+  await journal.at("search").fill("boathouse");
+  await journal.at("search-result").first().waitFor();
+  await journal.at("search-result").first().click();
+  await journal.at("entry-view").waitFor();
+  found.push(...(await inspect(page, "sample-desktop-light")));
+  await journal.at("search").fill("");
+  await journal.write("A zephyrine line of my own. #tried");
+  await journal.at("favourite").first().click();
+  await journal.at("open-settings").first().click();
+  await journal.at("export").waitFor();
+  assert.equal(await journal.at("backup-create").count(), 0, "what would leave something is not offered");
+  assert.equal(await journal.at("open-sample").count(), 0);
+  same(before, await stored(page), "while it is open");
+  await journal.at("start-own").click();
+  await journal.at("passphrase").waitFor();
+  assert.equal(await journal.at("sample-banner").count(), 0);
+  same(before, await stored(page), "after leaving it");
+  // Reloading leaves it, too.
+  await page.reload();
+  await journal.at("open-sample").click();
+  await journal.at("sample-banner").waitFor();
+  await page.reload();
+  await journal.at("begin-journal").waitFor();
+  same(before, await stored(page), "after a reload");
+
+  // From the settings of a journal of one's own, which is locked meanwhile.
+  await journal.create();
+  await journal.write("Mine alone");
+  await journal.openSettings();
+  const own = await stored(page);
+  await journal.at("open-sample").click();
+  await journal.at("sample-banner").waitFor();
+  await journal.at("entry-card").first().waitFor();
+  assert.equal(await page.getByText("Mine alone").count(), 0);
+  await journal.write("Nothing of this stays");
+  same(own, await stored(page), "beside a journal");
+  await journal.at("leave-sample").click();
+  await journal.at("unlock").waitFor();
+  same(own, await stored(page), "back at the lock");
+  await journal.unlock();
+  assert.equal(await journal.at("entry-card").count(), 1);
+  await page.keyboard.press("Escape");
+  await journal.openSettings();
+  await journal.at("audit-open").click();
+  await journal.at("audit-event").first().waitFor();
+  assert.equal(await page.getByText(/sample/i).count(), 0, "the record of activity knows nothing of it");
+  assert.deepEqual(found, []);
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  journey(`the first screens on a phone, in German, ${colorScheme}`, async ({ browser, server }) => {
+    const { page } = browser;
+    const found = [];
+    const journal = new Journal(page, server.origin);
+    await journal.visit("?lang=de");
+    const look = async (name) => {
+      found.push(...(await inspect(page, `${name}-phone-${colorScheme}-de`)));
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.ok(!wide, `${name} is wider than the phone`);
+    };
+    await journal.at("begin-journal").waitFor();
+    await look("welcome");
+    await journal.at("open-sample").click();
+    await journal.at("sample-banner").waitFor();
+    await journal.at("entry-card").first().waitFor();
+    assert.match(await journal.at("entry-list").innerText(), /See|Drei gute Dinge/);
+    await look("sample");
+    await journal.at("leave-sample").click();
+    await journal.begin();
+    await look("passphrase");
+    assert.deepEqual(found, []);
+  }, { browser: { viewport: PHONE, colorScheme, reducedMotion: "reduce", locale: "de-DE" } });
+}
