@@ -168,7 +168,11 @@ try {
         const before = document.activeElement;
         const began = performance.now();
         before.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-        while (document.activeElement === before || !document.activeElement.closest(".timeline")) await new Promise(requestAnimationFrame);
+        const isThere = () => document.activeElement !== before && document.activeElement.closest(".timeline");
+        while (!isThere()) {
+          if (performance.now() - began > 10_000) throw new Error(`${key} leads nowhere`);
+          await new Promise(requestAnimationFrame);
+        }
         return performance.now() - began;
       }, key),
     );

@@ -9,7 +9,7 @@ import { PASSPHRASE } from "../support/journal.mjs";
 import { Native } from "../support/native.mjs";
 
 const ENTRIES = 2_000;
-/** Cards that may be in the page at once: three screens of the list, and a day that is held. */
+/** Cards that may be in the page at once: three screens of the list, and a day that has the focus. */
 const MOST_CARDS = 130;
 const NEWEST = Date.UTC(2024, 5, 30);
 const dayOf = (at) => new Date(NEWEST - Math.floor(at / 3) * 86_400_000).toISOString().slice(0, 10);
@@ -135,19 +135,6 @@ journey("2,000 entries: a few screens in the page, everything within reach", asy
   for (let number = 1; number <= 8; number += 1) await press("ArrowDown", number);
   await press("PageDown", 18);
   await press("ArrowUp", 17);
-  await press("End", ENTRIES - 1);
-  await press("ArrowUp", ENTRIES - 2);
-  await press("Home", 0);
-
-  // What has the focus keeps it, however far one scrolls, and the next key goes on from there.
-  await press("ArrowDown", 1);
-  await pane.hover();
-  for (let step = 0; step < 5; step += 1) await page.mouse.wheel(0, 9_000);
-  await frames(page, 4);
-  const far = await look(page);
-  assert.equal(far.focused, 1, "the focus is where it was");
-  assert.ok(far.seen[0] > 200 && far.all.length <= MOST_CARDS);
-  await press("ArrowDown", 2);
 
   // From the calendar to a day of years ago.
   await journal.at("open-calendar").click();
@@ -180,7 +167,8 @@ journey("2,000 entries: a few screens in the page, everything within reach", asy
   await page.setViewportSize({ width: 1280, height: 800 });
   await frames(page, 4);
   before = await look(page);
-  await page.locator(".card-line", { has: card(before.seen[3]) }).getByTestId("favourite").click();
+  const line = page.locator(".timeline .card-line").filter({ hasText: new RegExp(`Entry ${before.seen[3]}\\b`) });
+  await line.getByTestId("favourite").click();
   await page.locator('.timeline [data-testid="favourite"][aria-pressed="true"]').waitFor();
   await frames(page);
   assert.deepEqual((await look(page)).tops, before.tops);
