@@ -86,7 +86,10 @@ pub(crate) fn plural(number: f64) -> String {
 
 /// Formats milliseconds that were shifted to the writer's place, hence the zone UTC.
 fn format(ms: f64, parts: &[(&str, &str)]) -> String {
-    let name: String = parts.iter().flat_map(|(key, value)| [*key, *value]).collect();
+    let name: String = parts
+        .iter()
+        .flat_map(|(key, value)| [*key, *value])
+        .collect();
     let format = SPOKEN.with_borrow_mut(|spoken| {
         let known = spoken.dates.iter().find(|(known, _)| *known == name);
         if let Some((_, format)) = known {

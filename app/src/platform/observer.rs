@@ -40,10 +40,7 @@ impl Observer {
             }
             Err(_) => Watching::Nothing,
         };
-        Self {
-            watching,
-            listener,
-        }
+        Self { watching, listener }
     }
 
     /// Listens for elements that come or go anywhere in an element.
@@ -52,10 +49,12 @@ impl Observer {
         let options = MutationObserverInit::new();
         options.set_child_list(true);
         options.set_subtree(true);
-        let observer = MutationObserver::new(function(&listener)).ok().filter(|observer| {
-            // Fails only for options that ask for nothing.
-            observer.observe_with_options(element, &options).is_ok()
-        });
+        let observer = MutationObserver::new(function(&listener))
+            .ok()
+            .filter(|observer| {
+                // Fails only for options that ask for nothing.
+                observer.observe_with_options(element, &options).is_ok()
+            });
         Self {
             watching: observer.map_or(Watching::Nothing, Watching::Content),
             listener,
@@ -83,7 +82,8 @@ impl Drop for Observer {
             Watching::Content(observer) => observer.disconnect(),
             Watching::Scroll(element) => {
                 // Fails only for a listener that is none.
-                let _ = element.remove_event_listener_with_callback(SCROLL, function(&self.listener));
+                let _ =
+                    element.remove_event_listener_with_callback(SCROLL, function(&self.listener));
             }
             Watching::Nothing => {}
         }

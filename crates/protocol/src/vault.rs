@@ -4,7 +4,8 @@ use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakn
 use minicbor::{Decode, Encode};
 
 use crate::{
-    attachments, audit, backup, device, export, history, import, list, marks, sample, search, writing,
+    attachments, audit, backup, device, export, history, import, list, marks, sample, search,
+    writing,
 };
 
 use crate::problem::Problem;

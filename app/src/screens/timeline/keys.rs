@@ -63,7 +63,11 @@ mod tests {
         let keys = ["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"];
         assert_eq!(keys.map(from(5)), [6, 4, 15, 0, 0, 20].map(Some));
         assert_eq!(keys.map(from(20)), [20, 19, 20, 10, 0, 20].map(Some));
-        assert_eq!(target("ArrowUp", 0, 20), None, "from there on the page scrolls");
+        assert_eq!(
+            target("ArrowUp", 0, 20),
+            None,
+            "from there on the page scrolls"
+        );
         assert_eq!(target("a", 5, 20), None);
     }
 }

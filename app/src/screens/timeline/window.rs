@@ -16,7 +16,7 @@ use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollL
 
 use super::{DayOf, keys};
 use crate::platform::observer::Observer;
-use crate::state::{App, Filter, Layout, Order, Goal};
+use crate::state::{App, Filter, Goal, Layout, Order};
 
 /// Drawn above and below the view at first, and how little of it may be left, in views.
 const AROUND: f64 = 1.0;
@@ -147,20 +147,24 @@ impl Window {
     fn arrange(self, entries: &[EntrySummary], shown: &Order) -> u64 {
         let filter = self.app.finding.filter.get_untracked();
         let arranged = self.state.try_update_value(|state| {
-            state.layout.arrange(shown.chunks().iter().filter_map(|chunk| {
-                let lines = chunk.places().filter_map(|at| shown.entry(entries, at));
-                let head = if chunk.is_first { HEADING_PX } else { 0.0 };
-                let estimate = DAY_PX + head + lines.map(estimate).sum::<f64>();
-                let first = shown.entry(entries, chunk.places().start)?;
-                Some(((first.id, chunk.places().len()), estimate))
-            }));
+            state
+                .layout
+                .arrange(shown.chunks().iter().filter_map(|chunk| {
+                    let lines = chunk.places().filter_map(|at| shown.entry(entries, at));
+                    let head = if chunk.is_first { HEADING_PX } else { 0.0 };
+                    let estimate = DAY_PX + head + lines.map(estimate).sum::<f64>();
+                    let first = shown.entry(entries, chunk.places().start)?;
+                    Some(((first.id, chunk.places().len()), estimate))
+                }));
             if state.filter != filter {
                 state.filter = filter;
                 state.anchor = None;
                 state.to_top = true;
             }
             let from = match state.anchor {
-                Some(anchor) => state.layout.top(chunk_of(&anchor, entries, shown)) - anchor.below_px,
+                Some(anchor) => {
+                    state.layout.top(chunk_of(&anchor, entries, shown)) - anchor.below_px
+                }
                 None => 0.0,
             };
             let view = View {
@@ -532,7 +536,8 @@ fn in_order(list: &HtmlElement, days: &[DayOf]) -> Option<Vec<(usize, HtmlElemen
     }
     let pairs = days.iter().zip(0..).map(|(of_day, at)| {
         let section: HtmlElement = children.item(at)?.dyn_into().ok()?;
-        let is_its = section.get_attribute("data-first") == of_day.first_entry().map(|id| id.to_string());
+        let is_its =
+            section.get_attribute("data-first") == of_day.first_entry().map(|id| id.to_string());
         is_its.then_some((of_day.at, section))
     });
     pairs.collect()
@@ -544,7 +549,11 @@ fn put_in_place(list: &HtmlElement, sections: &[(usize, HtmlElement)], layout: &
     set_style(list, "height", layout.total());
     let mut end = 0;
     for (at, section) in sections {
-        set_style(section, "margin-block-start", layout.top(*at) - layout.top(end));
+        set_style(
+            section,
+            "margin-block-start",
+            layout.top(*at) - layout.top(end),
+        );
         set_attribute(section, "aria-posinset", at + 1);
         set_attribute(section, "aria-setsize", layout.len());
         end = at + 1;

@@ -64,7 +64,11 @@ impl Order {
     }
 
     /// The entry at a place of the order shown.
-    pub(crate) fn entry<'e>(&self, entries: &'e [EntrySummary], at: usize) -> Option<&'e EntrySummary> {
+    pub(crate) fn entry<'e>(
+        &self,
+        entries: &'e [EntrySummary],
+        at: usize,
+    ) -> Option<&'e EntrySummary> {
         match &self.places {
             None => entries.get(at),
             Some(places) => entries.get(*places.get(at)?),
@@ -143,7 +147,9 @@ mod tests {
 
     fn shape(shown: &Order) -> Vec<(i64, bool, Range<usize>)> {
         let chunks = shown.chunks().iter();
-        chunks.map(|it| (it.day.0, it.is_first, it.places())).collect()
+        chunks
+            .map(|it| (it.day.0, it.is_first, it.places()))
+            .collect()
     }
 
     #[test]

@@ -138,7 +138,10 @@ mod tests {
         assert_eq!(layout.between(90.0, 120.0), 0..2);
         assert_eq!(layout.between(-500.0, -20.0), 0..1);
         assert_eq!(layout.between(900.0, 950.0), 2..3);
-        assert_eq!((layout.top(1), layout.top(3), layout.top(9)), (100.0, 175.0, 175.0));
+        assert_eq!(
+            (layout.top(1), layout.top(3), layout.top(9)),
+            (100.0, 175.0, 175.0)
+        );
     }
 
     #[test]
@@ -155,7 +158,10 @@ mod tests {
         assert_eq!(layout.total(), 1_200.0);
         assert!(!layout.measure(&[(0, 120.1)]), "nobody sees that");
         assert!(layout.measure(&[(5, 180.0)]));
-        assert!((layout.total() - 1_260.1).abs() < 0.01, "the other estimates stay");
+        assert!(
+            (layout.total() - 1_260.1).abs() < 0.01,
+            "the other estimates stay"
+        );
         assert!((layout.top(6) - layout.top(5) - 180.0).abs() < 0.01);
     }
 
