@@ -136,25 +136,40 @@ fn print_preview(preview: &Preview) -> Result<(), CommandError> {
         ))?;
     }
     let notes = [
-        (preview.cut, "longer than one entry: cut into several"),
-        (preview.photos, "photos come along"),
+        (
+            preview.cut,
+            "text is longer than one entry and is cut",
+            "texts are longer than one entry and are cut",
+        ),
+        (preview.photos, "photo comes along", "photos come along"),
         (
             preview.unseen,
-            "photos are HEIC, which not every browser can show",
+            "photo is HEIC, which not every browser shows",
+            "photos are HEIC, which not every browser shows",
         ),
         (
             preview.recordings,
-            "recordings come along, with what their files tell, such as where they were made",
+            "recording comes along, with what its file tells, such as a place",
+            "recordings come along, with what their files tell, such as a place",
         ),
         (
             preview.attachments_missing,
+            "attachment does not come: not in the file, or of no kind that is kept",
             "attachments do not come: not in the file, or of no kind that is kept",
         ),
-        (preview.dates_of_files, "have only the date of their file"),
-        (preview.converted, "turned into Markdown"),
+        (
+            preview.dates_of_files,
+            "text has only the date of its file",
+            "texts have only the dates of their files",
+        ),
+        (
+            preview.converted,
+            "text is turned into Markdown",
+            "texts are turned into Markdown",
+        ),
     ];
-    for (count, what) in notes.into_iter().filter(|(count, _)| *count > 0) {
-        print::line(&format!("{count} {what}."))?;
+    for (count, one, many) in notes.into_iter().filter(|(count, ..)| *count > 0) {
+        print::line(&format!("{}.", print::count(count, one, many)))?;
     }
     print_skipped(&preview.skipped)?;
     for sample in &preview.samples {
@@ -181,27 +196,30 @@ fn print_receipt(receipt: &Receipt) -> Result<(), CommandError> {
         let entries = print::count(receipt.entry_count(), "entry", "entries");
         print::line(&format!("They are {entries}, because long texts were cut."))?;
     }
-    if receipt.attachments > 0 {
-        print::line(&format!(
-            "{} photos and recordings came along.",
-            receipt.attachments
-        ))?;
-    }
-    if receipt.unseen > 0 {
-        print::line(&format!(
-            "{} photos are HEIC, which not every browser can show.",
-            receipt.unseen
-        ))?;
-    }
-    if receipt.telling > 0 {
-        print::line(&format!(
-            "{} of them still hold what their files tell, such as a place.",
-            receipt.telling
-        ))?;
-    }
-    if receipt.attachments_missing > 0 {
-        let missing = print::count(receipt.attachments_missing, "attachment", "attachments");
-        print::line(&format!("{missing} did not come."))?;
+    let notes = [
+        (
+            receipt.attachments,
+            "photo or recording came along",
+            "photos and recordings came along",
+        ),
+        (
+            receipt.unseen,
+            "photo is HEIC, which not every browser shows",
+            "photos are HEIC, which not every browser shows",
+        ),
+        (
+            receipt.telling,
+            "of them still holds what its file tells, such as a place",
+            "of them still hold what their files tell, such as a place",
+        ),
+        (
+            receipt.attachments_missing,
+            "attachment did not come",
+            "attachments did not come",
+        ),
+    ];
+    for (count, one, many) in notes.into_iter().filter(|(count, ..)| *count > 0) {
+        print::line(&format!("{}.", print::count(count, one, many)))?;
     }
     print_skipped(&receipt.skipped)
 }
@@ -215,7 +233,11 @@ fn print_skipped(tally: &Tally) -> Result<(), CommandError> {
         ))?;
     }
     for thing in tally.named() {
-        let line = format!("  {}: {}", thing.name, why(thing.reason));
+        let name = match thing.name.as_str() {
+            "" => "(without a title)",
+            name => name,
+        };
+        let line = format!("  {name}: {}", why(thing.reason));
         print::text(&line)?;
     }
     Ok(())
