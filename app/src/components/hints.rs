@@ -41,7 +41,11 @@ pub(crate) fn QuietHint(
 fn in_words(hint: Hint) -> (&'static str, &'static str, &'static str) {
     match hint {
         Hint::Sample => ("sample", words::sample(), words::sample_do()),
-        Hint::RecoveryKey => ("recovery-key", words::recovery_key(), words::recovery_key_do()),
+        Hint::RecoveryKey => (
+            "recovery-key",
+            words::recovery_key(),
+            words::recovery_key_do(),
+        ),
         Hint::Backup => ("backup", words::backup(), words::backup_do()),
         Hint::Install => ("install", words::install(), words::install_do()),
         Hint::Model => ("model", words::model(), words::model_do()),

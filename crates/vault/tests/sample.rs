@@ -107,5 +107,8 @@ fn a_locked_sample_is_gone() {
         "mossy kettle under nine lamps",
         &mut |_, _| {},
     ));
-    assert!(matches!(opened.err(), Some(VaultError::WrongPassphrase | VaultError::Unreadable(_))));
+    assert!(matches!(
+        opened.err(),
+        Some(VaultError::WrongPassphrase | VaultError::Unreadable(_))
+    ));
 }

@@ -225,9 +225,15 @@ mod tests {
         assert_eq!((first.minutes, first.is_favourite), (6, true));
         assert_eq!(first.question.as_deref(), Some("What now?"));
         let picture = first.picture.as_ref().unwrap();
-        assert_eq!((&*picture.name, &*picture.description), ("lake.png", "The lake"));
+        assert_eq!(
+            (&*picture.name, &*picture.description),
+            ("lake.png", "The lake")
+        );
         assert_eq!(first.content, "First line.\n\n@home is no head.");
-        assert_eq!((second.mood, second.content.as_str()), (None, "A year ago."));
+        assert_eq!(
+            (second.mood, second.content.as_str()),
+            (None, "A year ago.")
+        );
     }
 
     #[test]
