@@ -17,7 +17,7 @@ use web_sys::{Blob, BlobPropertyBag};
 use super::{App, Pane, Phase, SaveState};
 use crate::platform::notification::Permission;
 use crate::platform::{badge, download, has_focus, notification, now, random_bytes};
-use crate::text::words::reminder as words;
+use crate::text::words::{reminder as words, vault_failure};
 
 /// How often to look at the clock: a minute is not missed.
 const LOOK: Duration = Duration::from_secs(20);
@@ -151,13 +151,19 @@ impl App {
         }
     }
 
+    /// Shown before it is stored, so that the next touch builds on it; taken back where it cannot
+    /// be stored.
     async fn keep_reminder(self, reminder: Option<Reminder>) {
-        let settings = self.settings.get_untracked();
-        self.change_settings(Settings {
+        let before = self.settings.get_untracked();
+        let after = Settings {
             reminder,
-            ..settings
-        })
-        .await;
+            ..before.clone()
+        };
+        self.settings.set(after.clone());
+        if let Err(failure) = self.vault.write_settings(after).await {
+            self.settings.set(before);
+            self.say(vault_failure(&failure));
+        }
     }
 
     fn look_at_clock(self) {
