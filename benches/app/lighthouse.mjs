@@ -43,8 +43,12 @@ function unlockAtOnce(passphrase) {
   watch.observe(document, { childList: true, subtree: true });
 }
 
-/** In the page, before its own scripts: notes when the unlock screen is drawn. */
+/** In the page, before its own scripts: notes when the unlock screen is drawn, and whether the first paint asks already. */
 function noteUnlockScreen() {
+  new PerformanceObserver((list) => {
+    if (list.getEntriesByName("first-contentful-paint").length === 0) return;
+    window.asksAtOnce = document.querySelector('#first-passphrase, [data-testid="passphrase"]')?.checkVisibility() ?? false;
+  }).observe({ type: "paint", buffered: true });
   const watch = new MutationObserver(() => {
     if (!document.querySelector('[data-testid="unlock"]')) return;
     watch.disconnect();
@@ -165,7 +169,7 @@ const using = () => async () => {
 
 /** First paint and the unlock screen, with the network and the processor really held back. */
 async function paints(warm) {
-  const [first, screen, wire] = [[], [], []];
+  const [first, screen, wire, asks] = [[], [], [], []];
   for (let at = 0; at < Math.max(runs, 5); at += 1) {
     const page = await newPage();
     try {
@@ -182,9 +186,10 @@ async function paints(warm) {
       await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
       let bytes = 0;
       session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
-      await page.goto(server.origin, { waitUntil: "commit" }).catch(() => page.goto(server.origin, { waitUntil: "domcontentloaded" }));
+      await page.goto(server.origin, { waitUntil: "domcontentloaded" });
       await page.waitForFunction(() => window.unlockScreenAt);
-      const [paint, drawn] = await page.evaluate(() => [performance.getEntriesByName("first-contentful-paint")[0]?.startTime, window.unlockScreenAt]);
+      const [paint, drawn, asksAtOnce] = await page.evaluate(() => [performance.getEntriesByName("first-contentful-paint")[0]?.startTime, window.unlockScreenAt, window.asksAtOnce]);
+      asks.push(asksAtOnce);
       first.push(paint);
       screen.push(drawn);
       wire.push(bytes);
@@ -192,7 +197,7 @@ async function paints(warm) {
       await page.close();
     }
   }
-  const line = `first paint ${Math.round(median(first))} ms, unlock screen drawn ${Math.round(median(screen))} ms (longest ${Math.round(Math.max(...screen))}), from first paint to it ${Math.round(median(screen.map((at, index) => at - first[index])))} ms; ${Math.round(median(wire) / 1e3)} KB over the network until then`;
+  const line = `first paint ${Math.round(median(first))} ms ${asks.every(Boolean) ? "with" : "without"} a field for the passphrase, unlock screen drawn ${Math.round(median(screen))} ms (longest ${Math.round(Math.max(...screen))}), from first paint to it ${Math.round(median(screen.map((at, index) => at - first[index])))} ms; ${Math.round(median(wire) / 1e3)} KB over the network until then`;
   console.log(`${(warm ? "slow phone, warm" : "slow phone, cold").padEnd(24)} ${line}`);
   results.push({ name: warm ? "paint-warm" : "paint-cold", first, screen, wire });
 }
