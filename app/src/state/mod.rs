@@ -2,9 +2,9 @@
 //! here only while it is on screen.
 
 mod attachments;
-mod catalogue;
 mod audit;
 mod backup;
+mod catalogue;
 mod commands;
 mod editor;
 mod entry_date;

@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 use super::editor::Trouble;
 use super::{App, DraftCard, Pane, Phase};
 use crate::clients::Notice;
-use crate::platform::support::{self, Missing};
 use crate::platform::now_ms;
+use crate::platform::support::{self, Missing};
 use crate::text::words;
 
 /// Unsaved writing younger than this is opened at once after unlocking: its writer was
