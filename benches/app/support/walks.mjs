@@ -109,7 +109,7 @@ async function beginnings({ page, origin, backup, note }) {
   await page.reload();
   await journal.create(PASSPHRASE);
   await note("timeline-empty");
-  await journal.at("new-entry").first().click();
+  await journal.startEntry();
   await page.waitForSelector('[data-testid="idle-prompt"][data-state="whole"]', { state: "attached" });
   await note("editor-empty");
 }
