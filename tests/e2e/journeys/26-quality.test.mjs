@@ -84,6 +84,7 @@ journey("everything is reached by Tab, seen to be reached, and every dialog give
   const found = [];
   const tour = async (screen) => found.push(...(await unreached(page)).map((what) => `${screen}: ${what}`));
   await page.emulateMedia({ reducedMotion: "reduce" });
+  await journal.at("begin-journal").waitFor();
   await tour("first run");
   await journal.create();
   await journal.write(TEXT);
