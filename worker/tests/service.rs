@@ -11,10 +11,10 @@ mod history;
 mod import;
 #[path = "service/marks.rs"]
 mod marks;
-#[path = "service/upkeep.rs"]
-mod upkeep;
 #[path = "service/sample.rs"]
 mod sample;
+#[path = "service/upkeep.rs"]
+mod upkeep;
 #[path = "service/writing.rs"]
 mod writing;
 

@@ -64,7 +64,9 @@ pub(crate) fn Timeline(
     window.watch(days);
     let is_empty = Memo::new(move |_| app.finding.shown.with(|shown| shown.len() == 0));
     let on_focus_out = move |event: leptos::ev::FocusEvent| {
-        let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
+        let next = event
+            .related_target()
+            .and_then(|next| next.dyn_into::<Node>().ok());
         let list = window.list.get_untracked();
         if !list.is_some_and(|list| next.is_some() && list.contains(next.as_ref())) {
             window.hold(days, None);

@@ -89,9 +89,7 @@ impl Finding {
             })
         });
         let shown = Memo::new(move |_| {
-            entries.with(|entries| {
-                matches.with(|matches| Order::new(entries, matches.as_deref()))
-            })
+            entries.with(|entries| matches.with(|matches| Order::new(entries, matches.as_deref())))
         });
         Self {
             filter,

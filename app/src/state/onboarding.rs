@@ -2,10 +2,9 @@
 //! the editor.
 
 use companion_protocol::vault::{Failure, Passphrase, RecoveryKey};
-use companion_protocol::writing::Moment;
 use leptos::prelude::*;
 
-use super::{App, Pane};
+use super::App;
 use crate::platform::folder_choice::Choice;
 use crate::text::words;
 
@@ -75,11 +74,8 @@ impl App {
 
     /// Opens an empty page with the first question of all, which is easy to answer.
     async fn write_first_page(self) {
+        self.prompting
+            .greet_with(words::onboarding::first_question());
         self.write_new().await;
-        if self.pane.get_untracked() == Pane::Writing {
-            self.end_prompting();
-            self.prompting
-                .greet(Moment::Opening, words::onboarding::first_question());
-        }
     }
 }

@@ -55,6 +55,8 @@ pub(crate) struct Prompting {
     is_asking: StoredValue<bool>,
     /// Will ask.
     timer: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    /// The question for the next empty page, where one is set.
+    greeting: StoredValue<Option<&'static str>>,
 }
 
 impl Prompting {
@@ -67,6 +69,7 @@ impl Prompting {
             run: StoredValue::new(0),
             is_asking: StoredValue::new(false),
             timer: StoredValue::new_local(None),
+            greeting: StoredValue::new(None),
         }
     }
 
@@ -83,11 +86,9 @@ impl Prompting {
         });
     }
 
-    /// Shows a question that nobody had to be asked for.
-    pub(super) fn greet(self, moment: Moment, text: &str) {
-        self.next_run();
-        self.moment.set(moment);
-        self.show(text.to_owned());
+    /// The next empty page is met with this question.
+    pub(super) fn greet_with(self, question: &'static str) {
+        self.greeting.set_value(Some(question));
     }
 
     fn show(self, text: String) {
@@ -122,8 +123,17 @@ impl App {
     /// A text was opened in the editor: an empty page is met with a question.
     pub(super) fn prompt_on_opening(self, is_blank: bool) {
         self.end_prompting();
-        if is_blank && self.prompts_wanted(Moment::Opening) {
-            spawn_local(self.ask_for_prompt(Moment::Opening));
+        let greeting = self.prompting.greeting.try_update_value(Option::take);
+        if !is_blank || !self.prompts_wanted(Moment::Opening) {
+            return;
+        }
+        match greeting.flatten() {
+            Some(question) => {
+                self.prompting.moment.set(Moment::Opening);
+                self.announce(words::heard(question));
+                self.prompting.show(question.to_owned());
+            }
+            None => spawn_local(self.ask_for_prompt(Moment::Opening)),
         }
     }
 

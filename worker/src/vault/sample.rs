@@ -16,35 +16,35 @@ use super::service::Service;
 /// anything outside the worker's memory: a file, a cache, another journal's lock.
 pub(super) const fn may_serve(request: &vault::Request) -> bool {
     use vault::Request as Ask;
-    match request {
+    matches!(
+        request,
         Ask::Sample(_)
-        | Ask::Presence
-        | Ask::EstimateStrength(_)
-        | Ask::Lock
-        | Ask::ListEntries
-        | Ask::List(_)
-        | Ask::ReadEntry(_)
-        | Ask::SaveEntry(_)
-        | Ask::DeleteEntry(_)
-        | Ask::UndoDelete(_)
-        | Ask::OpenDraft(_)
-        | Ask::StoreDraft(_)
-        | Ask::DiscardDraft(_)
-        | Ask::ListDrafts
-        | Ask::ReadSettings
-        | Ask::WriteSettings(_)
-        | Ask::ReadWaysIn
-        | Ask::Audit(_)
-        | Ask::History(_)
-        | Ask::Writing(_)
-        | Ask::Export(_)
-        | Ask::Attachments(_)
-        | Ask::Marks(_)
-        | Ask::Search(_)
-        | Ask::Import(import::Request::Receipts)
-        | Ask::Device(device::Request::Measure(_)) => true,
-        _ => false,
-    }
+            | Ask::Presence
+            | Ask::EstimateStrength(_)
+            | Ask::Lock
+            | Ask::ListEntries
+            | Ask::List(_)
+            | Ask::ReadEntry(_)
+            | Ask::SaveEntry(_)
+            | Ask::DeleteEntry(_)
+            | Ask::UndoDelete(_)
+            | Ask::OpenDraft(_)
+            | Ask::StoreDraft(_)
+            | Ask::DiscardDraft(_)
+            | Ask::ListDrafts
+            | Ask::ReadSettings
+            | Ask::WriteSettings(_)
+            | Ask::ReadWaysIn
+            | Ask::Audit(_)
+            | Ask::History(_)
+            | Ask::Writing(_)
+            | Ask::Export(_)
+            | Ask::Attachments(_)
+            | Ask::Marks(_)
+            | Ask::Search(_)
+            | Ask::Import(import::Request::Receipts)
+            | Ask::Device(device::Request::Measure(_))
+    )
 }
 
 impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
