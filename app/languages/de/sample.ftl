@@ -1,9 +1,9 @@
 ## While it is open
 
 banner = Das ist ein Beispieltagebuch. Nichts, was du hier tust, bleibt.
-start-own = Mein eigenes Tagebuch beginnen
+start-own = Eigenes Tagebuch beginnen
 back-to-own = Zurück zu meinem Tagebuch
-leave = Das Beispiel verlassen
+leave = Verlassen
 
 ## In the settings
 

@@ -3,7 +3,7 @@
 banner = This is a sample journal. Nothing you do here is kept.
 start-own = Start my own journal
 back-to-own = Back to my journal
-leave = Leave the sample
+leave = Leave
 
 ## In the settings
 
