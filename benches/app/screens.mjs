@@ -112,7 +112,7 @@ try {
       } catch (error) {
         failed = true;
         console.error(`${walk.name} on ${size}: ${error.message}`);
-        writeFileSync(path.join(out, `failed-${walk.name}-${size}.png`), await context.pages().at(-1).screenshot());
+        writeFileSync(path.join(out, `failed-${walk.name}-${size}.png`), await context.pages().at(-1)?.screenshot().catch(() => "") ?? "");
       } finally {
         await context.close();
       }

@@ -76,7 +76,7 @@ journey(
     await walk(page, journal, look);
     assert.deepEqual(found, []);
   },
-  { browser: { viewport: PHONE, hasTouch: true, reducedMotion: "reduce" } },
+  { browser: { viewport: PHONE, hasTouch: true, isMobile: true, reducedMotion: "reduce" } },
 );
 
 journey("everything is reached by Tab, seen to be reached, and every dialog gives the focus back", async ({ browser, journal }) => {
