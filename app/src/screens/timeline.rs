@@ -77,7 +77,7 @@ pub(crate) fn Timeline(
             class="timeline"
             node_ref=window.list
             role=move || (!is_empty.get()).then_some("feed")
-            aria-label=words::journal()
+            aria-label=move || (!is_empty.get()).then(words::journal)
             on:keydown=move |event| {
                 if keys::walk(app, &event) {
                     event.prevent_default();
