@@ -12,8 +12,7 @@ opening-sample = Das Beispiel wird geöffnet …
 ## The passphrase
 
 passphrase-title = Wähle ein Passwort
-passphrase-lead = Mit ihm wird dein Tagebuch verschlüsselt, und nur mit ihm lässt es sich öffnen.
-warning-title = Niemand kann es zurücksetzen, auch wir nicht.
+warning-title = Nur mit ihm kommst du hinein, und niemand kann es zurücksetzen.
 warning = Schreib es auf und bewahre es sicher auf, bis du es auswendig kannst.
 recovery-offer = Auch einen Wiederherstellungsschlüssel anlegen
 recovery-offer-hint = Ein zweiter Weg hinein, für die Schublade oder den Safe: Du schreibst ihn gleich auf Papier ab. Das geht auch später.

@@ -12,8 +12,7 @@ opening-sample = Opening the sample…
 ## The passphrase
 
 passphrase-title = Choose a passphrase
-passphrase-lead = Your journal is encrypted with it, and it is the only way in.
-warning-title = Nobody can reset it, not even we.
+warning-title = It is the only way in, and nobody can reset it.
 warning = Write it down and keep it safe until you know it by heart.
 recovery-offer = Make a recovery key too
 recovery-offer-hint = A second way in, for a drawer or a safe: you copy it onto paper next. You can also do this later.

@@ -1,7 +1,7 @@
 //! The first screens of a new journal: what this is, then its passphrase. Nothing else is asked before the
 //! first page.
 
-use leptos::html::{H1, Input};
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -66,18 +66,9 @@ fn Welcome() -> impl IntoView {
 #[component]
 fn Passphrase() -> impl IntoView {
     let app = use_app();
-    let title = NodeRef::<H1>::new();
-    Effect::new(move || {
-        if let Some(title) = title.get() {
-            // A screen reader tells where one is; the first field is one key away. Fails only for an element
-            // that is gone.
-            let _ = title.focus();
-        }
-    });
     view! {
-        <h1 node_ref=title tabindex="-1">{own::passphrase_title()}</h1>
-        <p class="lead">{own::passphrase_lead()}</p>
-        <ChoosePassphrase/>
+        <h1>{own::passphrase_title()}</h1>
+        <ChoosePassphrase focused=true/>
         <button
             class="button plain back"
             data-testid="begin-back"
@@ -89,7 +80,11 @@ fn Passphrase() -> impl IntoView {
 }
 
 #[component]
-fn ChoosePassphrase() -> impl IntoView {
+fn ChoosePassphrase(
+    /// Whether the cursor starts here.
+    #[prop(optional)]
+    focused: bool,
+) -> impl IntoView {
     let app = use_app();
     let fields = NewPassphrase::new();
     let error = fields.error;
@@ -115,7 +110,7 @@ fn ChoosePassphrase() -> impl IntoView {
     view! {
         <form class="gate-form" on:submit=create novalidate>
             <Owner/>
-            <NewPassphraseFields fields id="passphrase" repeat_id="passphrase-repeat"/>
+            <NewPassphraseFields fields id="passphrase" repeat_id="passphrase-repeat" focused/>
             <p class="notice"><strong>{own::warning_title()}</strong> " " {own::warning()}</p>
             <label class="offer">
                 <input
