@@ -12,6 +12,9 @@ const PACKAGES: [&str; 3] = [
     "--features=companion-worker/vault",
 ];
 
+/// What only a browser can run.
+const BROWSER_PACKAGE: &str = "companion-tests-wasm";
+
 /// Packages whose integration tests are about attacks: damaged, swapped and replayed records,
 /// refused parameters, foreign hosts.
 const SECURITY_PACKAGES: [&str; 3] = [
@@ -55,10 +58,13 @@ fn is_security(package: &str, test: &str) -> bool {
     SECURITY_PACKAGES.contains(&package) || test.starts_with("security")
 }
 
-/// Package and name of every integration test of the workspace.
+/// Package and name of every integration test of the workspace that runs natively.
 fn integration_tests() -> Result<Vec<(String, String)>, Failure> {
     let mut found = Vec::new();
     for package in tool::workspace()? {
+        if package["name"] == BROWSER_PACKAGE {
+            continue;
+        }
         for target in package["targets"].as_array().into_iter().flatten() {
             let is_test = target["kind"]
                 .as_array()
