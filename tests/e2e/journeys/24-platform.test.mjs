@@ -195,6 +195,7 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
   await page.getByText("opened.companion").waitFor();
   await checkIt();
   await journal.create();
+  await journal.write("Something to search for.");
   // Locked: it waits, can be refused, and after unlocking is chosen in the settings.
   await journal.lock();
   await openFile();
