@@ -249,8 +249,9 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
     document.hasFocus = () => false;
     const real = Date;
     const then = new real();
+    // Not today: who has written is not reminded.
+    then.setDate(then.getDate() + 1);
     then.setHours(9, 0, 30);
-    if (then < real.now()) then.setDate(then.getDate() + 1);
     const ahead = then - real.now();
     window.Date = class extends real {
       constructor(...parts) {
@@ -258,7 +259,7 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
       }
     };
   });
-  await page.waitForFunction(async () => (await (await navigator.serviceWorker.ready).getNotifications()).length > 0);
+  for (const until = Date.now() + 40_000; (await shown()).length === 0 && Date.now() < until; ) await page.waitForTimeout(250);
   assert.deepEqual(await shown(), [{ title: "It is time to write, if you like.", body: "", data: null, tag: "companion-reminder" }]);
   await page.waitForTimeout(500);
   assert.equal((await shown()).length, 1);

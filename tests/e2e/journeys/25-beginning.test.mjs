@@ -33,6 +33,16 @@ async function stored(page) {
   return Object.fromEntries(places.filter(({ name }) => name !== "history").map(({ name, bytes }) => [name, bytes.toString("latin1")]));
 }
 
+/** What is stored once the journal has come to rest: its index of words is stored a little later. */
+async function settled(page) {
+  for (let before = await stored(page); ; ) {
+    await page.waitForTimeout(2_000);
+    const after = await stored(page);
+    if (Object.keys(after).every((name) => after[name] === before[name])) return after;
+    before = after;
+  }
+}
+
 function same(before, after, what) {
   assert.deepEqual(Object.keys(after).sort(), Object.keys(before).sort(), `${what}: the places`);
   for (const [name, bytes] of Object.entries(before)) assert.ok(after[name] === bytes, `${what}: ${name} has changed`);
@@ -144,7 +154,7 @@ journey("the sample leaves no trace, and a journal of one's own is not touched b
   await journal.create();
   await journal.write("Mine alone");
   await journal.openSettings();
-  const own = await stored(page);
+  const own = await settled(page);
   await journal.at("open-sample").click();
   await journal.at("sample-banner").waitFor();
   await journal.at("entry-card").first().waitFor();

@@ -51,7 +51,7 @@ if (isThere) {
     await journal.at("viewer").waitFor({ state: "hidden", timeout: 180_000 });
     const text = await page.inputValue('[data-testid="editor"]');
     assert.match(text, /^Walked home along the river\.\n\n.*fellow America/s);
-    await journal.saveState("saved");
+    await journal.saveState("draft-saved");
 
     // It goes as it came.
     await journal.save();
