@@ -466,7 +466,7 @@ fn places_are_taken_out_of_photos_unless_they_are_to_stay() {
 
 #[test]
 fn a_photo_that_few_browsers_show_is_counted() {
-    let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic and so on";
+    let heic = include_bytes!("../../../tests/fixtures/photos/told.heic");
     let (store, world) = (TestStore::default(), World::default());
     let mut vault = create(&store, &world);
     let json = own_json(heic, "image/heic");
