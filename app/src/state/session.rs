@@ -208,6 +208,7 @@ impl App {
         self.end_prompting();
         self.recorder.close();
         self.attachments.close();
+        self.end_speech();
         self.forget_reflection();
         self.reading.set(None);
         self.history.close();

@@ -4,6 +4,7 @@ use companion_core::AttachmentId;
 use companion_protocol::encoder::State;
 use companion_protocol::inference::{Download, FailureKind};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::App;
 use super::catalogue::catalogue;
@@ -127,6 +128,14 @@ impl App {
     pub(crate) async fn stop_speech(self) {
         // It fails only with the worker, and then nothing is under way any more.
         drop(self.inference.stop_speech().await);
+    }
+
+    /// Stops listening when the journal is put away: a model that is arriving keeps the worker.
+    pub(super) fn end_speech(self) {
+        self.speech.trouble.set(None);
+        if self.speech.listening.with_untracked(Option::is_some) {
+            spawn_local(self.stop_speech());
+        }
     }
 
     /// What is said; or why it is not known, and nothing when that was wanted.
