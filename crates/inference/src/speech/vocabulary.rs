@@ -8,7 +8,7 @@ use crate::ModelError;
 use crate::gguf::Header;
 use crate::tokenizer::byte_alphabet;
 
-/// Hundredths of a second between the signs of time.
+/// Milliseconds between the signs of time.
 pub(super) const TIME_STEP_MS: u32 = 20;
 /// Signs of time: 0 to 30 seconds.
 const TIMES: u32 = 1501;
