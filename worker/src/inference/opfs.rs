@@ -1,6 +1,5 @@
 //! Files in the origin private file system: the model in the directory `models`, each encoder and
-//! the speech model in
-//! one of its own.
+//! the speech model in one of its own.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
