@@ -8,7 +8,8 @@ use super::Profile;
 use crate::tool::{self, Failure};
 
 /// Folders and files that decide what a build gives.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
