@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
+import { collectLongTasks } from "./long-tasks.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = [
@@ -48,6 +49,7 @@ export class Browser {
         console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
       );
     });
+    await collectLongTasks(this.context, () => this.journey);
     this.context.on("page", (page) => this.watch(page));
     this.context.on("request", (request) => this.inspect(request.url()));
     for (const page of this.context.pages()) this.watch(page);

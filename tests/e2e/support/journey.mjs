@@ -12,6 +12,7 @@ export function journey(name, walk, options = {}) {
   test(name, async (t) => {
     const server = await startServer(options.server);
     const browser = await Browser.launch(server.origin, options.browser);
+    browser.journey = name;
     try {
       const journal = new Journal(browser.page, server.origin);
       await journal.visit();
