@@ -54,6 +54,31 @@ impl Desk {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// A built app, as far as a book needs it: fonts of Latin letters alone, and the list of them.
+    fn app(&self) {
+        let fonts = self.path("dist/fonts");
+        fs::create_dir_all(&fonts).unwrap();
+        fs::write(self.path("dist/index.html"), "").unwrap();
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/fonts");
+        let list = ["normal", "italic"].map(|style| {
+            let file = format!("literata-latin-{style}.woff2");
+            fs::copy(own.join(&file), fonts.join(&file)).unwrap();
+            format!("any\tlatin\t{style}\tfonts/{file}\t1\t00\tU+0000-00FF,U+2000-206F\n")
+        });
+        fs::write(fonts.join("print.tsv"), list.concat()).unwrap();
+    }
+
+    /// What a program of poppler says of a file.
+    fn asked(&self, program: &str, arguments: &[&str]) -> String {
+        let output = Command::new(program)
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .unwrap_or_else(|_| panic!("`make setup` for tests installs {program}"));
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// Everything in an exported file, by the entries' ids, with the bytes of what they carry.
     fn read(&self, name: &str) -> Vec<(ForeignEntry, Vec<Vec<u8>>)> {
         let file = File::open(self.path(name)).unwrap();
@@ -200,4 +225,102 @@ fn chosen_entries_go_out() {
     assert!(page.contains("data:image/jpeg;base64,") && !page.contains("src=\"http"));
     let nothing = desk.run("a", &["export", "--format", "json", "--tag", "nowhere"]);
     assert_eq!(nothing.status.code(), Some(1), "{nothing:?}");
+}
+
+#[test]
+fn chosen_entries_become_a_book() {
+    let desk = Desk::new();
+    desk.app();
+    desk.told("a", &["create"]);
+    desk.told("a", &["import", &fixture("day-one.zip")]);
+    let export = |more: &[&str], file: &str| {
+        let all = ["export", "--format", "pdf", "--output", file];
+        desk.run("a", &[&all[..], more].concat())
+    };
+    let whole = export(&[], "all.pdf");
+    assert!(whole.status.success(), "{whole:?}");
+    let told = String::from_utf8_lossy(&whole.stdout);
+    assert!(told.contains("Written to all.pdf: 3 entries."), "{told}");
+    let text = desk.asked("pdftotext", &["all.pdf", "-"]);
+    assert!(
+        text.contains("Rain on the harbour") && text.contains("From the second journal"),
+        "{text}"
+    );
+    let about = desk.asked("pdfinfo", &["all.pdf"]);
+    assert!(about.contains("(A4)"), "{about}");
+    // The photo is in it, and so are the fonts.
+    assert!(
+        desk.asked("pdfimages", &["-list", "all.pdf"])
+            .contains("jpeg")
+    );
+    assert!(desk.asked("pdffonts", &["all.pdf"]).contains("Literata"));
+
+    let one = export(
+        &["--tag", "harbour", "--paper", "letter", "--language", "de"],
+        "one.pdf",
+    );
+    assert!(one.status.success(), "{one:?}");
+    assert!(desk.asked("pdfinfo", &["one.pdf"]).contains("(letter)"));
+    let text = desk.asked("pdftotext", &["one.pdf", "-"]);
+    assert!(
+        text.contains("1 Eintrag") && !text.contains("From the second journal"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_book_says_what_it_lacks_and_leaves_nothing_half_done() {
+    let desk = Desk::new();
+    desk.told("a", &["create"]);
+    let journal = r#"{"format":"companion-journal","version":1,"entries":[
+        {"id":"30313233343536373839616263646566","created":"2026-11-22T08:30:00.000+01:00",
+        "edited":"2026-11-22T08:30:00.000+01:00","content":"Peace, שלום"}]}"#;
+    fs::write(desk.path("journal.json"), journal).unwrap();
+    desk.told("a", &["import", "journal.json"]);
+    let export = |more: &[&str]| {
+        let all = ["export", "--format", "pdf", "--output", "book.pdf"];
+        desk.run("a", &[&all[..], more].concat())
+    };
+    let is_refused = |output: &Output, why: &str| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code() == Some(1) && said.contains(why),
+            "{output:?}"
+        );
+        let left = fs::read_dir(desk.0.path()).unwrap();
+        let left = left.map(|file| file.unwrap().file_name().into_string().unwrap());
+        assert!(!left.into_iter().any(|name| name.starts_with("book")));
+    };
+
+    // No app, no list of fonts, a font that is gone, one that is none.
+    is_refused(&export(&["--dist", "nowhere"]), "no built app");
+    desk.app();
+    let list = fs::read(desk.path("dist/fonts/print.tsv")).unwrap();
+    fs::remove_file(desk.path("dist/fonts/print.tsv")).unwrap();
+    is_refused(&export(&[]), "print.tsv");
+    fs::write(desk.path("dist/fonts/print.tsv"), list).unwrap();
+    let font = desk.path("dist/fonts/literata-latin-normal.woff2");
+    fs::remove_file(&font).unwrap();
+    is_refused(&export(&[]), "literata-latin-normal.woff2");
+    fs::write(&font, b"wOF2 and then nothing").unwrap();
+    is_refused(&export(&[]), "font");
+
+    // Letters without a font are named, and the rest is there.
+    desk.app();
+    let boxes = export(&[]);
+    assert!(boxes.status.success(), "{boxes:?}");
+    let said = String::from_utf8_lossy(&boxes.stderr);
+    assert!(
+        said.contains("There is no font for these letters"),
+        "{said}"
+    );
+    assert!("שלום".chars().all(|letter| said.contains(letter)), "{said}");
+    assert!(
+        desk.asked("pdftotext", &["book.pdf", "-"])
+            .contains("Peace")
+    );
+    // What is there already stays.
+    let before = fs::read(desk.path("book.pdf")).unwrap();
+    assert_eq!(export(&[]).status.code(), Some(1));
+    assert_eq!(fs::read(desk.path("book.pdf")).unwrap(), before);
 }
