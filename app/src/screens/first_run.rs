@@ -112,7 +112,7 @@ fn ChoosePassphrase(
             <Owner/>
             <NewPassphraseFields fields id="passphrase" repeat_id="passphrase-repeat" focused/>
             <p class="notice"><strong>{own::warning_title()}</strong> " " {own::warning()}</p>
-            <label class="offer">
+            <label class="key-offer">
                 <input
                     type="checkbox"
                     node_ref=wants_key
@@ -121,7 +121,7 @@ fn ChoosePassphrase(
                 />
                 <span>{own::recovery_offer()}</span>
             </label>
-            <p class="hint offer-hint" id="recovery-too-hint">{own::recovery_offer_hint()}</p>
+            <p class="hint key-offer-hint" id="recovery-too-hint">{own::recovery_offer_hint()}</p>
             <p class="error" role="alert">{move || error.get()}</p>
             <button class="button wide" data-testid="create-journal" disabled=move || is_busy.get()>
                 {move || if is_busy.get() { words::creating() } else { own::create() }}
