@@ -21,7 +21,7 @@ back = Zurück
 
 ## The recovery key
 
-key-title = Dein Wiederherstellungsschlüssel
+key-title = Dein Schlüssel zur Wiederherstellung
 key-later = Später erledigen
 key-failed = Der Wiederherstellungsschlüssel konnte nicht angelegt werden. In den Einstellungen geht das jederzeit.
 

@@ -278,6 +278,9 @@ pub(super) fn ShownKey(
     /// The way out without it.
     #[prop(default = words::cancel())]
     later: &'static str,
+    /// The level of its heading where it is shown.
+    #[prop(default = 4)]
+    level: u8,
 ) -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
@@ -354,7 +357,7 @@ pub(super) fn ShownKey(
     });
     view! {
         <div class="recovery-sheet" data-testid="recovery-shown">
-            <h4 node_ref=title tabindex="-1">{words::recovery_shown_title()}</h4>
+            <h4 node_ref=title tabindex="-1" attr:aria-level=level.to_string()>{words::recovery_shown_title()}</h4>
             <p>{words::recovery_shown()}</p>
             <ol class="recovery-groups" data-testid="recovery-words" aria-label=words::recovery_groups()>
                 {shown}

@@ -20,7 +20,7 @@ pub(crate) fn FirstKey(
         <main id="main" class="gate tall" tabindex="-1">
             <p class="wordmark">{words::name()}</p>
             <h1>{words::onboarding::key_title()}</h1>
-            <ShownKey key rest=go_on later=words::onboarding::key_later()/>
+            <ShownKey key rest=go_on later=words::onboarding::key_later() level=2/>
         </main>
     }
 }

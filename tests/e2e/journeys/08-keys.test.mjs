@@ -1,17 +1,13 @@
 // Changing the passphrase; making a recovery key, forgetting the passphrase, and getting in again.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Browser } from "../support/browser.mjs";
 import { Journal, PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
 
 const NEW = "quorvath bimsel tragonde fulmiq";
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 
 async function chooseNew(journal, passphrase) {
   await journal.at("new-passphrase").fill(passphrase);
@@ -23,33 +19,13 @@ async function showKey(journal, passphrase = PASSPHRASE) {
   await journal.at("recovery-create").click();
   await journal.at("recovery-passphrase").fill(passphrase);
   await journal.at("recovery-make").click();
-  await journal.at("recovery-shown").waitFor();
-  const groups = await journal.at("recovery-words").locator("li").allInnerTexts();
-  assert.equal(groups.length, 13);
-  for (const group of groups) assert.match(group, /^[0-9A-HJKMNP-TV-Z]{5}$/);
-  return groups;
-}
-
-/** Types the two groups that are asked for. */
-async function typeBack(journal, groups) {
-  for (const field of await journal.at("recovery-group").all()) {
-    const number = Number(await field.getAttribute("data-group"));
-    await field.fill(groups[number - 1].toLowerCase());
-  }
-  await journal.at("recovery-confirm").click();
-  await journal.at("recovery-shown").waitFor({ state: "hidden" });
-}
-
-/** Waits for words in an alert. */
-async function said(journal, testId) {
-  await journal.page.waitForFunction((id) => document.querySelector(`[data-testid="${id}"]`)?.innerText.trim(), testId);
-  return journal.at(testId).innerText();
+  return journal.shownKey();
 }
 
 async function refuses(journal, passphrase) {
   await journal.at("passphrase").fill(passphrase);
   await journal.at("unlock").click();
-  assert.match(await said(journal, "unlock-error"), /not this journal/);
+  assert.match(await journal.said("unlock-error"), /not this journal/);
 }
 
 journey("a forgotten passphrase: the recovery key opens the journal and sets a new one", async ({ journal }) => {
@@ -61,7 +37,7 @@ journey("a forgotten passphrase: the recovery key opens the journal and sets a n
   // Not in use before two groups are typed back.
   await journal.at("recovery-confirm").click();
   assert.ok(await journal.at("recovery-shown").isVisible(), "the screen lets go of a key that nobody has written down");
-  await typeBack(journal, groups);
+  await journal.typeKeyBack(groups);
   await journal.at("recovery-remove").waitFor();
   await journal.lock();
 
@@ -70,7 +46,7 @@ journey("a forgotten passphrase: the recovery key opens the journal and sets a n
   typed[4] = typed[4].slice(0, 4) + (typed[4][4] === "7" ? "8" : "7");
   await journal.at("recovery-input").fill(typed.join(" "));
   await journal.at("recovery-unlock").click();
-  assert.match(await said(journal, "recovery-error"), /group 5/i);
+  assert.match(await journal.said("recovery-error"), /group 5/i);
   await journal.at("recovery-input").fill(groups.join(" ").toLowerCase());
   await journal.at("recovery-unlock").click();
   await chooseNew(journal, NEW);
@@ -87,12 +63,12 @@ journey("a forgotten passphrase: the recovery key opens the journal and sets a n
   await journal.openSettings();
   const second = await showKey(journal, NEW);
   assert.notDeepEqual(second, groups);
-  await typeBack(journal, second);
+  await journal.typeKeyBack(second);
   await journal.lock();
   await journal.at("recovery-use").click();
   await journal.at("recovery-input").fill(groups.join("-"));
   await journal.at("recovery-unlock").click();
-  assert.match(await said(journal, "recovery-error"), /not the one of this journal/);
+  assert.match(await journal.said("recovery-error"), /not the one of this journal/);
   await journal.page.reload();
   await journal.unlock(NEW);
   await journal.openSettings();
@@ -103,7 +79,7 @@ journey("a forgotten passphrase: the recovery key opens the journal and sets a n
   await journal.at("recovery-use").click();
   await journal.at("recovery-input").fill(second.join("-"));
   await journal.at("recovery-unlock").click();
-  assert.match(await said(journal, "recovery-error"), /No recovery key/);
+  assert.match(await journal.said("recovery-error"), /No recovery key/);
 });
 
 journey("the passphrase is changed, with memory against guessing", async ({ journal }) => {
@@ -117,7 +93,7 @@ journey("the passphrase is changed, with memory against guessing", async ({ jour
   };
   await journal.at("change-passphrase").click();
   await change(NEW, NEW);
-  assert.match(await said(journal, "change-error"), /not this journal/);
+  assert.match(await journal.said("change-error"), /not this journal/);
   await journal.page.getByText("Time and memory", { exact: true }).click();
   await change(PASSPHRASE, NEW);
   await journal.at("change-passphrase").waitFor();
@@ -142,11 +118,7 @@ for (const colorScheme of ["light", "dark"]) {
     });
     const found = [];
     const look = async (name) => {
-      await browser.page.waitForTimeout(400); // let fades end, so that contrast is measured on final colours
-      await browser.page.screenshot({ path: `${output}${name}-phone-${colorScheme}.png`, fullPage: true });
-      await browser.page.evaluate(axe);
-      const { violations } = await browser.page.evaluate(() => window.axe.run(document));
-      for (const { id, nodes } of violations) found.push(`${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+      found.push(...(await inspect(browser.page, `${name}-phone-${colorScheme}`, { fullPage: true })));
       const overflow = await browser.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (overflow > 0) found.push(`${name}: ${overflow} px wider than the phone`);
     };
@@ -169,13 +141,13 @@ for (const colorScheme of ["light", "dark"]) {
       assert.ok(groups.every((group) => printed.includes(group)), printed);
       assert.doesNotMatch(printed, /Appearance|Model|Lock now|Type two|Group \d/);
       await browser.page.emulateMedia({ media: "screen" });
-      await typeBack(journal, groups);
+      await journal.typeKeyBack(groups);
       await look("recovery-ready");
       await journal.lock();
       await journal.at("recovery-use").click();
       await journal.at("recovery-input").fill("nothing like it");
       await journal.at("recovery-unlock").click();
-      await said(journal, "recovery-error");
+      await journal.said("recovery-error");
       await look("recovery-use");
       await journal.at("recovery-input").fill(groups.join(" "));
       await journal.at("recovery-unlock").click();

@@ -2,22 +2,13 @@
 // beside another journal, or not at all if a byte of it has changed.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Browser } from "../support/browser.mjs";
 import { findWords } from "../support/dump.mjs";
 import { Journal, PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function assertAccessible(page) {
-  await page.waitForTimeout(400);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`), []);
-}
+import { assertAccessible } from "../support/look.mjs";
 
 /** Saves a backup as a person does; the file on disk. */
 async function saveBackup(browser, journal, folder) {

@@ -2,8 +2,7 @@
 // key; and whoever thins the record out, cuts it off or puts the whole storage back is found out.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -11,19 +10,10 @@ import { findWords } from "../support/dump.mjs";
 import { Browser } from "../support/browser.mjs";
 import { Journal, PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { assertAccessible, picture } from "../support/look.mjs";
 import { binary, startServer } from "../support/server.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 const command = binary();
-
-async function assertAccessible(page) {
-  await page.waitForTimeout(400);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`), []);
-}
 
 const status = (page, state) => page.waitForSelector(`[data-testid="audit-status"][data-state="${state}"]`);
 
@@ -208,15 +198,15 @@ for (const [size, viewport] of Object.entries(sizes)) {
         await journal.openSettings();
         await journal.at("audit-status").scrollIntoViewIfNeeded();
         await status(page, "ok");
-        await page.screenshot({ path: `${output}audit-settings-${size}-${colorScheme}.png` });
+        await picture(page, `audit-settings-${size}-${colorScheme}`);
         await assertAccessible(page);
         await journal.at("audit-open").click();
         await journal.at("checkpoint-make").click();
         await journal.at("checkpoint-code").waitFor();
         await assertAccessible(page);
-        await page.screenshot({ path: `${output}audit-report-${size}-${colorScheme}.png` });
+        await picture(page, `audit-report-${size}-${colorScheme}`);
         await page.getByTestId("audit-event").first().scrollIntoViewIfNeeded();
-        await page.screenshot({ path: `${output}audit-events-${size}-${colorScheme}.png` });
+        await picture(page, `audit-events-${size}-${colorScheme}`);
         browser.assertCalm();
       } finally {
         await browser.close();

@@ -2,24 +2,11 @@
 // brought back, and what was deleted waits in the trash.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Browser } from "../support/browser.mjs";
 import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
-
-async function inspect(page, name) {
-  await page.waitForTimeout(400); // let fades end, so that contrast is measured on final colours
-  await page.screenshot({ path: `${output}${name}.png` });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  return violations.map(({ id, impact, nodes }) => `${name}: ${id} (${impact}): ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
 
 /** Writes another text over the entry that is being read. */
 async function rewrite(journal, text) {

@@ -1,24 +1,15 @@
 // What happens when the browser, the disk, the clock or another tab does its worst: nothing that
 // was saved is lost, nothing that was typed more than two seconds ago, and what happened is said.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { Browser } from "../support/browser.mjs";
 import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { assertAccessible } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
 import { exposeWorkers, WorkerFaults } from "../support/worker-faults.mjs";
 
 const DAY_MS = 86_400_000;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function assertAccessible(page) {
-  await page.waitForTimeout(400);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`), []);
-}
 
 /** A journey in a browser that was prepared before the app was opened. */
 function prepared(name, prepare, walk) {

@@ -1,16 +1,13 @@
 // The model's speed: measured at an address of its own, without a journal, and from the settings.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync } from "node:fs";
 import { cpus, homedir } from "node:os";
 import path from "node:path";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { binary } from "../support/server.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 const modelDir = process.env.COMPANION_MODEL_DIR ?? path.join(homedir(), ".companion/models");
 const model = existsSync(modelDir) && readdirSync(modelDir).find((name) => /0\.5b.*\.gguf$/i.test(name));
 const withoutModel = process.env.COMPANION_NO_MODEL === "1";
@@ -20,11 +17,7 @@ async function look(page, name) {
     for (const colorScheme of ["light", "dark"]) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.waitForTimeout(400);
-      await page.screenshot({ path: `${output}${name}-${size}-${colorScheme}.png` });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document));
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`), [], `${name} ${size} ${colorScheme}`);
+      assert.deepEqual(await inspect(page, `${name}-${size}-${colorScheme}`), []);
     }
   }
 }

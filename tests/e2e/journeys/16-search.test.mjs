@@ -1,16 +1,13 @@
 // Searching: what is typed is found while it is typed, by keyboard alone, marked and counted; nothing of the index can be
 // read in the storage; and with the encoder, what says the same in other words is found too.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { dumpStorage, findWords } from "../support/dump.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { root } from "../support/server.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 const dist = path.resolve(root, process.env.COMPANION_DIST ?? "dist");
 const withoutModel = process.env.COMPANION_NO_MODEL === "1";
 
@@ -19,13 +16,6 @@ const found = (journal) => journal.at("search-result").evaluateAll((all) => all.
 const look = async (journal, typed, count) => {
   await journal.at("search").fill(typed);
   await journal.page.waitForFunction((count) => document.querySelector('[data-testid="search-count"]')?.innerText === count, count);
-};
-const inspect = async (page, name) => {
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: `${output}${name}.png` });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`), []);
 };
 
 journey("words, beginnings, phrases and slips find entries, by keyboard alone", async ({ browser, journal }) => {
@@ -50,7 +40,7 @@ journey("words, beginnings, phrases and slips find entries, by keyboard alone", 
   assert.ok(!(await journal.at("entry-card").first().isVisible()), "results stand in the list's place");
   const marks = await page.locator('[data-testid="search-result"] mark').allInnerTexts();
   assert.deepEqual(marks.map((mark) => mark.toLowerCase()), ["rain", "rain"]);
-  await inspect(page, "search-desktop-light");
+  assert.deepEqual(await inspect(page, "search-desktop-light"), []);
 
   await look(journal, '"long way"', "1 result, 3 of 3 entries searched");
   await look(journal, "tomatos ase", "1 result, 3 of 3 entries searched");
@@ -59,7 +49,7 @@ journey("words, beginnings, phrases and slips find entries, by keyboard alone", 
   await look(journal, "東京に", "1 result, 3 of 3 entries searched");
   await look(journal, "zebra", "Nothing found, 3 of 3 entries searched");
   assert.ok(await journal.at("search-none").isVisible());
-  await inspect(page, "search-none-desktop-light");
+  assert.deepEqual(await inspect(page, "search-none-desktop-light"), []);
 
   // Down to a result, into it; the place is marked without touching the entry's HTML.
   await look(journal, "zorv", "1 result, 3 of 3 entries searched");
@@ -92,9 +82,9 @@ journey("words, beginnings, phrases and slips find entries, by keyboard alone", 
   await journal.unlock();
   await look(journal, "tomatoes", "1 result, 2 of 2 entries searched");
   await browser.page.setViewportSize({ width: 390, height: 844 });
-  await inspect(page, "search-phone-light");
+  assert.deepEqual(await inspect(page, "search-phone-light"), []);
   await page.emulateMedia({ colorScheme: "dark" });
-  await inspect(page, "search-phone-dark");
+  assert.deepEqual(await inspect(page, "search-phone-dark"), []);
 });
 
 if (existsSync(path.join(dist, "models/encoders")) && !withoutModel) {
@@ -107,7 +97,7 @@ if (existsSync(path.join(dist, "models/encoders")) && !withoutModel) {
     await journal.at("meaning-get").click();
     await journal.at("meaning-ready").waitFor();
     await page.waitForFunction(() => document.querySelector('[data-testid="meaning-ready"]')?.innerText.includes("2 of 2"));
-    await inspect(page, "meaning-settings");
+    assert.deepEqual(await inspect(page, "meaning-settings"), []);
     await page.goBack();
     await journal.at("search").fill("an athletic achievement I was proud of");
     await page.getByText("Close in meaning").first().waitFor();

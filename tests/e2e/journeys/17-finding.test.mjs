@@ -2,16 +2,11 @@
 // on the same day a year later.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Browser } from "../support/browser.mjs";
 import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 
 const face = (place, level) => place.locator(`[data-testid="mood-pick"] button[data-mood="${level}"]`);
 const pressed = (locator) => locator.getAttribute("aria-pressed");
@@ -218,11 +213,7 @@ test("finding is accessible and looks right: phone and desktop, light and dark",
       for (const colorScheme of ["light", "dark"]) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await page.waitForTimeout(200);
-        await page.screenshot({ path: `${output}${screen}-${size}-${colorScheme}.png` });
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document));
-        problems.push(...violations.map(({ id, nodes }) => `${screen}-${size}-${colorScheme}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`));
+        problems.push(...(await inspect(page, `${screen}-${size}-${colorScheme}`)));
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (wide > 0) problems.push(`${screen}-${size}: ${wide} px wider than the screen`);
       }

@@ -1,27 +1,16 @@
 // A journal comes from other programs: what would come is seen first, what came is reconciled and
 // marked, nothing comes twice, everything can be undone, and a broken file changes nothing.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { zip } from "../support/zip.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 const fixtures = new URL("../../fixtures/import/", import.meta.url).pathname;
 const PASSWORD = "mossy kettle";
 const PLACE = "48.2082N Wexlbrunn";
-
-async function inspect(page, name) {
-  await page.waitForTimeout(400); // let fades end
-  await page.screenshot({ path: `${output}${name}.png` });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  return violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
 
 /** What the report shows once it is in a state. */
 async function report(journal, state) {

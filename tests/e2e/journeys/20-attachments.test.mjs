@@ -2,29 +2,17 @@
 // back; nothing of them is readable on the device, and nothing stays in the page after locking.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Browser } from "../support/browser.mjs";
 import { dumpStorage, findWords } from "../support/dump.mjs";
 import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 const microphone = { args: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] };
 
 // Words that a camera writes into a picture, which must not stay.
 const PLACE = "48.2082N Wexlbrunn";
-
-async function inspect(page, name) {
-  await page.waitForTimeout(400); // let fades end
-  await page.screenshot({ path: `${output}${name}.png` });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  return violations.map(({ id, impact, nodes }) => `${name}: ${id} (${impact}): ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
 
 /** A JPEG as a phone makes it: 2600 × 1300, red above blue once it is turned as EXIF says. */
 async function photoOfPhone(page) {

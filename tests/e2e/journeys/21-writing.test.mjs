@@ -2,18 +2,14 @@
 // move nothing, templates; and one question of the real model.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { Browser } from "../support/browser.mjs";
 import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 
 const value = (journal) => journal.at("editor").inputValue();
 const shown = (page, state) => page.waitForSelector(`[data-testid="idle-prompt"][data-state="${state}"]`, { state: "attached" });
@@ -246,11 +242,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
       const browser = await Browser.launch(server.origin, { viewport, colorScheme, reducedMotion: "reduce" });
       const found = [];
       const look = async (name) => {
-        await browser.page.waitForTimeout(300);
-        await browser.page.screenshot({ path: `${output}${name}-${size}-${colorScheme}.png` });
-        await browser.page.evaluate(axe);
-        const { violations } = await browser.page.evaluate(() => window.axe.run(document));
-        found.push(...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`));
+        found.push(...(await inspect(browser.page, `${name}-${size}-${colorScheme}`)));
       };
       try {
         const journal = new Journal(browser.page, server.origin);

@@ -4,17 +4,12 @@
 // the palette and the list of shortcuts.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Browser } from "../support/browser.mjs";
 import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
 import { englishIn, overflowIn, unmarkedIn } from "../support/language.mjs";
+import { inspect, picture } from "../support/look.mjs";
 import { startServer } from "../support/server.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
-mkdirSync(output, { recursive: true });
 
 const TEXT = "Zugfahrt\n\nFelder, dann Rauch über Dächern.";
 
@@ -63,7 +58,7 @@ journey(
     const { page } = browser;
     const found = [];
     const look = async (screen) => {
-      await page.screenshot({ path: `${output}german-${screen}.png` });
+      await picture(page, `german-${screen}`);
       found.push(...(await englishIn(page, screen)));
     };
     await walk(page, journal, look);
@@ -92,12 +87,8 @@ for (const [size, viewport] of Object.entries({ phone: { width: 360, height: 780
     const { page } = browser;
     const found = [];
     const look = async (screen) => {
-      await page.waitForTimeout(250); // fades end
-      await page.screenshot({ path: `${output}pseudo-${screen}-${size}.png` });
+      found.push(...(await inspect(page, `pseudo-${screen}-${size}`)));
       found.push(...(await unmarkedIn(page, screen, /Zugfahrt|Felder|English|Deutsch/)), ...(await overflowIn(page, screen)));
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document));
-      found.push(...violations.map(({ id, nodes }) => `${screen}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`));
     };
     try {
       const journal = new Journal(page, server.origin);

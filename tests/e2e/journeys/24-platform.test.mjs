@@ -3,26 +3,21 @@
 // of it is readable on the device meanwhile.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import ICAL from "ical.js";
 import { dumpStorage, findWords } from "../support/dump.mjs";
 import { journey } from "../support/journey.mjs";
+import { inspect } from "../support/look.mjs";
 import { root } from "../support/server.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const output = new URL("../output/screens/", import.meta.url).pathname;
 const manifest = JSON.parse(readFileSync(`${root}/static/manifest.webmanifest`, "utf8"));
 const backup = readFileSync(`${root}/tests/fixtures/vault/v1.companion`);
 const BACKUP_PASSPHRASE = JSON.parse(readFileSync(`${root}/tests/fixtures/vault/v1.expected.json`, "utf8")).passphrase;
 
-async function inspect(page, name, height = 844) {
+async function inspectOnPhone(page, name, height = 844) {
   await page.setViewportSize({ width: 390, height });
-  await page.waitForTimeout(400); // let fades end
-  await page.screenshot({ path: `${output}${name}.png` });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
+  const found = await inspect(page, name);
   await page.setViewportSize({ width: 1280, height: 800 });
-  return violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  return found;
 }
 
 /** A small picture, made by the browser. */
@@ -113,13 +108,13 @@ journey("what other apps share waits for the journal, becomes a draft, and is ne
   await waiting(journal).waitFor();
   await page.reload();
   await waiting(journal).getByText("text of 2 words").waitFor();
-  found.push(...(await inspect(page, "share-waiting-phone-light")));
+  found.push(...(await inspectOnPhone(page, "share-waiting-phone-light")));
   await share(page, server.origin, { text: "Second thing" }, [["c.png", "image/png", png], ["page.html", "text/html", [60, 33]], ["broken.png", "image/png", [1, 2, 3]]]);
   await waiting(journal).waitFor();
   await journal.unlock();
   await draftReads(journal, "Second thing", 1);
   await trouble(journal, "2 files were left out");
-  found.push(...(await inspect(page, "share-left-out-phone-light")));
+  found.push(...(await inspectOnPhone(page, "share-left-out-phone-light")));
   await journal.at("share-trouble").getByRole("button", { name: "Close" }).click();
   await journal.showList();
   await journal.at("draft-card").filter({ hasText: "First thing" }).waitFor();
@@ -200,7 +195,7 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
   await journal.lock();
   await openFile();
   await journal.at("backup-waiting").getByText("opened.companion").waitFor();
-  found.push(...(await inspect(page, "backup-waiting-phone-light")));
+  found.push(...(await inspectOnPhone(page, "backup-waiting-phone-light")));
   await journal.at("backup-refuse").click();
   await journal.at("backup-waiting").waitFor({ state: "detached" });
   await openFile();
@@ -314,7 +309,7 @@ journey("the system opens backups, shortcuts lead where they say, reminders and 
   }
   const alarm = second.component.getFirstSubcomponent("valarm");
   assert.deepEqual([alarm.getFirstPropertyValue("action"), alarm.getFirstPropertyValue("trigger").toSeconds()], ["DISPLAY", 0]);
-  found.push(...(await inspect(page, "reminder-phone-light", 1900)));
+  found.push(...(await inspectOnPhone(page, "reminder-phone-light", 1900)));
 
   // The last day of the week cannot be taken off.
   for (const day of [1, 2, 3, 4, 5]) await page.locator(`label[for=reminder-day-${day}]`).click();

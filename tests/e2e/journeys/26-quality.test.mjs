@@ -1,13 +1,11 @@
 // Large text, small windows, and no mouse: every screen keeps everything it says, and whatever can be touched can be
 // reached by Tab, shows that it was, and gives the focus back.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { AXE_TAGS, focusIn, tooSmall, unreached } from "../support/accessibility.mjs";
 import { journey } from "../support/journey.mjs";
 import { overflowIn } from "../support/language.mjs";
+import { violations } from "../support/look.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 390, height: 844 };
 /** What a window of 1280 × 1024 has at 400 % zoom (WCAG 1.4.10). */
 const ZOOMED = { width: 320, height: 256 };
@@ -116,9 +114,7 @@ journey("everything is reached by Tab, seen to be reached, and every dialog give
   await tour("settings");
   await page.emulateMedia({ forcedColors: "active" });
   await tour("settings, in the system's colours");
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags } }), AXE_TAGS);
-  found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`));
+  found.push(...(await violations(page, "settings, in the system's colours", AXE_TAGS)));
   await page.emulateMedia({ forcedColors: "none" });
   await journal.at("open-calendar").click();
   await journal.at("calendar").waitFor();

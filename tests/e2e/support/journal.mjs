@@ -83,6 +83,31 @@ export class Journal {
     await list.waitFor();
   }
 
+  /** The groups of the recovery key that is shown to be copied. */
+  async shownKey() {
+    await this.at("recovery-shown").waitFor();
+    const groups = await this.at("recovery-words").locator("li").allInnerTexts();
+    assert.equal(groups.length, 13);
+    for (const group of groups) assert.match(group, /^[0-9A-HJKMNP-TV-Z]{5}$/);
+    return groups;
+  }
+
+  /** Types the two groups of the shown key that are asked for. */
+  async typeKeyBack(groups) {
+    for (const field of await this.at("recovery-group").all()) {
+      const number = Number(await field.getAttribute("data-group"));
+      await field.fill(groups[number - 1].toLowerCase());
+    }
+    await this.at("recovery-confirm").click();
+    await this.at("recovery-shown").waitFor({ state: "hidden" });
+  }
+
+  /** Waits for words in an alert. */
+  async said(testId) {
+    await this.page.waitForFunction((id) => document.querySelector(`[data-testid="${id}"]`)?.innerText.trim(), testId);
+    return this.at(testId).innerText();
+  }
+
   async lock() {
     await this.at("lock").first().click();
     await this.at("unlock").waitFor();

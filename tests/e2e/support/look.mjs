@@ -1,0 +1,43 @@
+// A screen looked at: a picture of it in `output/screens`, and what axe finds on it.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const output = new URL("../output/screens/", import.meta.url).pathname;
+mkdirSync(output, { recursive: true });
+
+/** Waits until fades have ended, so that contrast is measured on final colours; what turns for ever is not waited for. */
+export async function settle(page) {
+  await page.evaluate(async () => {
+    // What follows from the last act is drawn, and what fades begins to.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const ending = document.getAnimations().filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+    await Promise.race([Promise.allSettled(ending.map((animation) => animation.finished)), new Promise((done) => setTimeout(done, 1_000))]);
+  });
+}
+
+/** Keeps a picture of what is on the screen. */
+export async function picture(page, name, options = {}) {
+  await settle(page);
+  await page.screenshot({ path: `${output}${name}.png`, ...options });
+}
+
+/** What axe finds, a line each; by `tags` only rules of these kinds. */
+export async function violations(page, name, tags) {
+  await settle(page);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const found = await page.evaluate((tags) => window.axe.run(document, tags ? { runOnly: { type: "tag", values: tags } } : {}), tags);
+  return found.violations.map(({ id, impact, nodes }) => `${name}: ${id} (${impact}): ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+/** A picture of the screen, and what axe finds on it. */
+export async function inspect(page, name, options = {}) {
+  await picture(page, name, options);
+  return violations(page, name);
+}
+
+/** Axe finds nothing on the screen. */
+export async function assertAccessible(page, name = "the screen") {
+  assert.deepEqual(await violations(page, name), []);
+}
