@@ -2,7 +2,7 @@
 //! needed. They have a task of their own, so that a search need not wait for a question that
 //! the model is writing; where there is no encoder, nothing here costs anything.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use companion_protocol::inference::{
     Event, Failure, FailureKind, Progress, Response as Answer, Stage,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, File};
+use web_sys::File;
 
 use super::failure::{cancelled, failure, model as model_failure};
 use super::import;
+use super::lane::{self, Lane};
 use super::opfs::Holds;
 use super::pace::{Pace, now_ms};
 use super::record::Record;
@@ -29,19 +29,17 @@ use crate::port::Port;
 pub(super) struct Encoders {
     /// Those in memory, by slot.
     loaded: RefCell<[Option<Arc<Encoder>>; 2]>,
-    is_busy: Cell<bool>,
-    /// Whether the task under way has been asked to stop.
-    stop: Cell<bool>,
-    abort: RefCell<Option<AbortController>>,
+    lane: Lane,
 }
 
 impl Encoders {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             loaded: RefCell::new([None, None]),
-            is_busy: Cell::new(false),
-            stop: Cell::new(false),
-            abort: RefCell::new(None),
+            lane: Lane::new(
+                Stage::Encoder,
+                "Companion is still reading other texts. Try again in a moment.",
+            ),
         }
     }
 
@@ -53,59 +51,42 @@ impl Encoders {
         request: Request,
         file: JsValue,
     ) {
-        if request == Request::Stop {
-            self.stop.set(true);
-            if let Some(abort) = &*self.abort.borrow() {
-                abort.abort();
+        let encoders = Rc::clone(self);
+        match request {
+            Request::Stop => {
+                self.lane.stop();
+                port.answer(number, Answer::Encoder(Response::Stopping));
             }
-            return port.answer(number, Answer::Encoder(Response::Stopping));
+            Request::Status(slot) => lane::look(port, number, async move {
+                encoders.status(slot).await.map(Answer::Encoder)
+            }),
+            task => self.lane.begin(port, number, async move |pace| {
+                let outcome = encoders.run(pace, task, file).await;
+                outcome.map(Answer::Encoder)
+            }),
         }
-        let (encoders, port) = (Rc::clone(self), port.clone());
-        // Looking disturbs nobody.
-        if let Request::Status(slot) = request {
-            return spawn_local(async move {
-                let outcome = encoders.status(slot).await;
-                port.answer(number, outcome.map_or_else(Answer::Failed, Answer::Encoder));
-            });
-        }
-        if self.is_busy.replace(true) {
-            let busy = failure(
-                FailureKind::Busy,
-                "Companion is still reading other texts. Try again in a moment.",
-            );
-            return port.answer(number, Answer::Failed(busy));
-        }
-        self.stop.set(false);
-        spawn_local(async move {
-            let outcome = encoders.run(&port, request, file).await;
-            encoders.is_busy.set(false);
-            port.answer(number, outcome.map_or_else(Answer::Failed, Answer::Encoder));
-        });
     }
 
     async fn run(
         &self,
-        port: &Port<Answer, Event>,
+        pace: &Pace<'_>,
         request: Request,
         file: JsValue,
     ) -> Result<Response, Failure> {
-        let pace = Pace::beside(port, Stage::Encoder);
         match request {
             Request::Status(slot) => self.status(slot).await,
             Request::Get(slot, request) => {
-                let is_stopped = || self.stop.get();
-                let record = shelf(slot)
-                    .get(&request, &self.abort, &pace, &is_stopped)
-                    .await?;
+                let record = shelf(slot).get(&request, &self.lane, pace).await?;
                 Ok(self.received(slot, &record))
             }
             Request::Import(slot) => {
                 let file: File = file
                     .dyn_into()
                     .map_err(|_| failure(FailureKind::UnusableFile, "No file was picked."))?;
+                let is_stopped = || self.lane.is_stopped();
                 let record = shelf(slot)
                     .receive(async |directory, current| {
-                        import::import(directory, current, &file, &pace, &|| self.stop.get()).await
+                        import::import(directory, current, &file, pace, &is_stopped).await
                     })
                     .await?;
                 Ok(self.received(slot, &record))
@@ -117,13 +98,13 @@ impl Encoders {
             }
             Request::Embed(texts) => {
                 let (encoder, readings, encode_ms) =
-                    self.encode(Slot::Sentences, texts, &pace).await?;
+                    self.encode(Slot::Sentences, texts, pace).await?;
                 Ok(Response::Embeddings(embeddings(
                     &encoder, &readings, encode_ms,
                 )))
             }
             Request::Label(texts) => {
-                let (encoder, readings, _) = self.encode(Slot::Labels, texts, &pace).await?;
+                let (encoder, readings, _) = self.encode(Slot::Labels, texts, pace).await?;
                 Ok(Response::Labels(labels(&encoder, readings)))
             }
             Request::Stop => Ok(Response::Stopping),
@@ -166,7 +147,7 @@ impl Encoders {
                 total: encoding.total_texts() as u64,
             });
             pace.breathe().await;
-            if self.stop.get() {
+            if self.lane.is_stopped() {
                 return Err(cancelled());
             }
         }

@@ -7,6 +7,7 @@ mod embed;
 mod failure;
 mod helper;
 mod import;
+mod lane;
 mod limits;
 mod load;
 mod measure;

@@ -1,13 +1,11 @@
 //! Where a small model is kept: one file in a directory of its own, with a record beside it.
 
-use std::cell::RefCell;
-
 use companion_protocol::encoder::State;
 use companion_protocol::inference::{Download, Failure, FailureKind};
-use web_sys::AbortController;
 
 use super::download;
 use super::failure::failure;
+use super::lane::Lane;
 use super::opfs::{Directory, Holds};
 use super::pace::Pace;
 use super::record::{self, Record, Stored};
@@ -44,29 +42,21 @@ impl Shelf {
         }
     }
 
-    /// Fetches a file; `abort` holds what ends it early.
+    /// Fetches a file, until the lane is asked to stop.
     pub(super) async fn get(
         self,
         request: &Download,
-        abort: &RefCell<Option<AbortController>>,
+        lane: &Lane,
         pace: &Pace<'_>,
-        is_stopped: &dyn Fn() -> bool,
     ) -> Result<Record, Failure> {
-        let controller = AbortController::new().map_err(|_| {
-            failure(
-                FailureKind::Internal,
-                "This browser cannot cancel a download.",
-            )
-        })?;
-        let signal = controller.signal();
-        *abort.borrow_mut() = Some(controller);
-        let outcome = self
-            .receive(async |directory, current| {
-                download::download(directory, current, request, &signal, pace, is_stopped).await
+        let is_stopped = || lane.is_stopped();
+        lane.download(async |signal| {
+            self.receive(async |directory, current| {
+                download::download(directory, current, request, signal, pace, &is_stopped).await
             })
-            .await;
-        *abort.borrow_mut() = None;
-        outcome
+            .await
+        })
+        .await
     }
 
     /// Receives a file and, once it is verified, puts it in the old one's place. Until then the

@@ -1,7 +1,6 @@
 //! The speech model: kept in a directory of its own, loaded when a recording comes, and freed when
 //! it is written down, because recordings are few and memory is short.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,10 +12,9 @@ use companion_protocol::inference::{
 use companion_protocol::speech::{Request, Response, Segment, Transcript};
 use js_sys::Float32Array;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
 
 use super::failure::{cancelled, failure, model as model_failure};
+use super::lane::{self, Lane};
 use super::opfs::Holds;
 use super::pace::{Pace, now_ms};
 use super::shelf::{self, Shelf};
@@ -28,20 +26,18 @@ const SHELF: Shelf = Shelf {
     damaged: "What Companion needs to understand speech is damaged. Get it again.",
 };
 
-/// The speech model's state.
+/// The speech model's tasks.
 pub(super) struct Speech {
-    is_busy: Cell<bool>,
-    /// Whether the task under way has been asked to stop.
-    stop: Cell<bool>,
-    abort: RefCell<Option<AbortController>>,
+    lane: Lane,
 }
 
 impl Speech {
-    pub(super) const fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
-            is_busy: Cell::new(false),
-            stop: Cell::new(false),
-            abort: RefCell::new(None),
+            lane: Lane::new(
+                Stage::Speech,
+                "Companion is still listening to another recording. Try again in a moment.",
+            ),
         }
     }
 
@@ -53,48 +49,32 @@ impl Speech {
         request: Request,
         samples: JsValue,
     ) {
-        if request == Request::Stop {
-            self.stop.set(true);
-            if let Some(abort) = &*self.abort.borrow() {
-                abort.abort();
+        let speech = Rc::clone(self);
+        match request {
+            Request::Stop => {
+                self.lane.stop();
+                port.answer(number, Answer::Speech(Response::Stopping));
             }
-            return port.answer(number, Answer::Speech(Response::Stopping));
+            Request::Status => {
+                lane::look(port, number, async { status().await.map(Answer::Speech) })
+            }
+            task => self.lane.begin(port, number, async move |pace| {
+                let outcome = speech.run(pace, task, samples).await;
+                outcome.map(Answer::Speech)
+            }),
         }
-        let (speech, port) = (Rc::clone(self), port.clone());
-        // Looking disturbs nobody.
-        if request == Request::Status {
-            return spawn_local(async move {
-                let outcome = status().await;
-                port.answer(number, outcome.map_or_else(Answer::Failed, Answer::Speech));
-            });
-        }
-        if self.is_busy.replace(true) {
-            let busy = failure(
-                FailureKind::Busy,
-                "Companion is still listening to another recording. Try again in a moment.",
-            );
-            return port.answer(number, Answer::Failed(busy));
-        }
-        self.stop.set(false);
-        spawn_local(async move {
-            let outcome = speech.run(&port, request, samples).await;
-            speech.is_busy.set(false);
-            port.answer(number, outcome.map_or_else(Answer::Failed, Answer::Speech));
-        });
     }
 
     async fn run(
         &self,
-        port: &Port<Answer, Event>,
+        pace: &Pace<'_>,
         request: Request,
         samples: JsValue,
     ) -> Result<Response, Failure> {
-        let pace = Pace::beside(port, Stage::Speech);
         match request {
             Request::Status => status().await,
             Request::Get(request) => {
-                let is_stopped = || self.stop.get();
-                let record = SHELF.get(&request, &self.abort, &pace, &is_stopped).await?;
+                let record = SHELF.get(&request, &self.lane, pace).await?;
                 Ok(Response::State(shelf::state(Some(&record), false)))
             }
             Request::Remove => {
@@ -105,7 +85,7 @@ impl Speech {
                 let samples: Float32Array = samples
                     .dyn_into()
                     .map_err(|_| failure(FailureKind::UnusableFile, "No recording came along."))?;
-                let transcript = self.transcribe(samples.to_vec(), &pace).await?;
+                let transcript = self.transcribe(samples.to_vec(), pace).await?;
                 Ok(Response::Transcript(transcript))
             }
             Request::Stop => Ok(Response::Stopping),
@@ -128,7 +108,7 @@ impl Speech {
                 total: transcription.total_ms(),
             });
             pace.breathe().await;
-            if self.stop.get() {
+            if self.lane.is_stopped() {
                 return Err(cancelled());
             }
         }
