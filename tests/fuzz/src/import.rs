@@ -2,11 +2,11 @@
 
 use std::io::Cursor;
 
-use companion_exchange::import::{About, Import, ImportError, Member, Tree};
+use companion_exchange::import::{About, Found, Import, ImportError, Member, Tree};
 
 /// What stands between a file's path and its bytes, and between two files, where an input is a folder.
-const BETWEEN: u8 = 0x1f;
-const NEXT: u8 = 0x1e;
+pub(crate) const BETWEEN: u8 = 0x1f;
+pub(crate) const NEXT: u8 = 0x1e;
 /// What opens the encrypted samples, see `tests/fixtures/import/make.py`.
 const PASSWORD: &str = "mossy kettle";
 
@@ -17,7 +17,7 @@ pub fn import_archive(bytes: &[u8]) {
 
 /// JSON of Day One, jrnl, Standard Notes, and our own.
 pub fn import_json(bytes: &[u8]) {
-    // An encrypted one is not opened: deriving its key takes a second. Beside others it is a document, too.
+    // An encrypted one is not opened: that is `import_sealed`. Beside others it is a document, too.
     read_all(Import::open(Cursor::new(bytes.to_vec()), About::default()));
     let tree = Folder::of(vec![
         ("Journal.json".into(), bytes.to_vec()),
@@ -53,23 +53,24 @@ pub fn import_joplin(bytes: &[u8]) {
     read_all(Import::open_tree(Box::new(folder), None));
 }
 
-fn read_all(opened: Result<Import, ImportError>) {
-    let Ok(mut import) = opened else { return };
+/// Everything that is in it.
+pub(crate) fn read_all(opened: Result<Import, ImportError>) -> Vec<Found> {
+    let mut all = Vec::new();
+    let Ok(mut import) = opened else { return all };
     let total = import.len();
     let zones = |zone: Option<&str>, unix_ms: i64| match zone {
         Some(name) => (name.len() < 20).then_some(-210),
         None => Some((unix_ms % 700) as i16),
     };
-    let mut count = 0;
     while let Ok(Some(found)) = import.next(&zones) {
-        count += 1;
         assert!(found.name.chars().count() <= 200, "a long name");
-        let Ok(entry) = found.entry else { continue };
-        for attachment in &entry.attachments {
+        for attachment in found.entry.iter().flat_map(|entry| &entry.attachments) {
             let _ = import.read_attachment(attachment);
         }
+        all.push(found);
     }
-    assert!(count <= total, "more than there is");
+    assert!(all.len() <= total, "more than there is");
+    all
 }
 
 /// Files in memory.

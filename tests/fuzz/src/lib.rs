@@ -19,6 +19,7 @@ mod journal;
 mod pictures;
 mod protocol;
 mod records;
+mod sealed;
 mod seeds;
 mod text;
 
@@ -29,6 +30,7 @@ pub use import::{import_archive, import_joplin, import_json, import_markdown, im
 pub use pictures::photo;
 pub use protocol::protocol;
 pub use records::records;
+pub use sealed::import_sealed;
 pub use seeds::seeds;
 pub use text::{passphrase, reading, recovery_key};
 
@@ -36,7 +38,7 @@ pub use text::{passphrase, reading, recovery_key};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also the name of the corpus.
-pub const TARGETS: [(&str, Target); 18] = [
+pub const TARGETS: [(&str, Target); 19] = [
     ("header", header),
     ("envelope", envelope),
     ("records", records),
@@ -55,4 +57,5 @@ pub const TARGETS: [(&str, Target); 18] = [
     ("import_text", import_text),
     ("import_markdown", import_markdown),
     ("import_joplin", import_joplin),
+    ("import_sealed", import_sealed),
 ];

@@ -13,7 +13,7 @@ use pollster::block_on;
 
 use crate::journal::{fixture, golden, keys, store_of, unlock};
 use crate::records::{DRAFT, ENTRY, VERSION};
-use crate::{audit, import, pictures};
+use crate::{audit, import, pictures, sealed};
 
 /// Name of a target, and bytes it must take in.
 pub(crate) type Seed = (&'static str, Vec<u8>);
@@ -22,7 +22,7 @@ pub(crate) type Seed = (&'static str, Vec<u8>);
 #[must_use]
 pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     let mut seeds = vec![("header", golden().header.clone())];
-    seeds.extend(sealed());
+    seeds.extend(sealed_records());
     seeds.extend(plain());
     seeds.extend(backups());
     seeds.extend(audit::samples());
@@ -33,6 +33,7 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.push(("reading", MARKDOWN.into()));
     seeds.extend(pictures::samples());
     seeds.extend(import::samples());
+    seeds.extend(sealed::samples());
     seeds
 }
 
@@ -40,7 +41,7 @@ const MARKDOWN: &str = "# A *day*\n\n> quoted <b onclick=x>bold</b>\n\n1. [one](
     | a | b |\n|--|--|\n| `c` | <script>d()</script> |\n\n~~gone~~ [^1]\n\n[^1]: [x]: javascript:y\n\n```rust\nfn a() {}\n```\n";
 
 /// The golden journal's records, as stored and opened.
-fn sealed() -> impl Iterator<Item = Seed> {
+fn sealed_records() -> impl Iterator<Item = Seed> {
     let keys = keys();
     golden().records.iter().flat_map(move |(key, value)| {
         let opened = keys

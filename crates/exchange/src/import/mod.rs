@@ -120,6 +120,23 @@ impl Import {
         })
     }
 
+    /// Opens a backup of Standard Notes under its root key: for fuzzers, which cannot derive one for every
+    /// input.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    #[doc(hidden)]
+    pub fn open_standard_notes(text: String, root_key: [u8; 32]) -> Result<Self, ImportError> {
+        match Document::read(text)? {
+            (Kind::StandardNotes, document) => Ok(Self {
+                tree: Box::new(Lone::default()),
+                reader: Reader::StandardNotes(StandardNotes::open_under(document, root_key)?),
+                next: 0,
+            }),
+            _ => Err(ImportError::NotRecognised),
+        }
+    }
+
     fn open_text(text: String, about: About<'_>) -> Result<Self, ImportError> {
         let begins_with = |sign| text.trim_start().starts_with(sign);
         let reader = if begins_with('{') {

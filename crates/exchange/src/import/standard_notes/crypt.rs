@@ -85,10 +85,15 @@ impl Keys {
         // The second half is what the server is told.
         let mut root = Zeroizing::new([0; 32]);
         root.copy_from_slice(&derived[..32]);
-        Ok(Self {
-            root: Some(root),
+        Ok(Self::of_root(root))
+    }
+
+    /// Those that follow from a root key.
+    pub(super) fn of_root(key: Key) -> Self {
+        Self {
+            root: Some(key),
             items: HashMap::new(),
-        })
+        }
     }
 
     /// Adds a key for items, in hexadecimal digits.

@@ -89,6 +89,26 @@ pub(super) struct StandardNotes {
 
 impl StandardNotes {
     pub(super) fn open(document: Document, password: Option<&str>) -> Result<Self, ImportError> {
+        Self::open_by(document, |parameters| {
+            let password = password.ok_or(ImportError::PasswordNeeded)?;
+            let parameters = parameters.ok_or_else(|| {
+                ImportError::UnknownEncryption(
+                    "a backup of Standard Notes without its parameters".into(),
+                )
+            })?;
+            Keys::derive(&parameters, password)
+        })
+    }
+
+    /// As [`Self::open`], under a root key that was derived elsewhere.
+    pub(super) fn open_under(document: Document, root_key: [u8; 32]) -> Result<Self, ImportError> {
+        Self::open_by(document, |_| Ok(Keys::of_root(root_key.into())))
+    }
+
+    fn open_by(
+        document: Document,
+        root: impl FnOnce(Option<crypt::KeyParams>) -> Result<Keys, ImportError>,
+    ) -> Result<Self, ImportError> {
         let head: Head = serde_json::from_str(document.text()).map_err(|_| {
             ImportError::Damaged("the backup does not say how it is encrypted".into())
         })?;
@@ -100,13 +120,7 @@ impl StandardNotes {
         };
         let mut keys = Keys::default();
         if pieces().any(|(_, item)| is_encrypted(&item)) {
-            let password = password.ok_or(ImportError::PasswordNeeded)?;
-            let parameters = head.key_params.ok_or_else(|| {
-                ImportError::UnknownEncryption(
-                    "a backup of Standard Notes without its parameters".into(),
-                )
-            })?;
-            keys = Keys::derive(&parameters, password)?;
+            keys = root(head.key_params)?;
             let sealed = pieces().filter(|(_, item)| item.content_type == kind::ITEMS_KEY);
             for (_, item) in sealed {
                 let content = open(&item, &keys)?;
