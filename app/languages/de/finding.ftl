@@ -62,6 +62,7 @@ shades =
     .amount = Wie viel
     .mood = Stimmung
 no-entries = An diesem Tag ist nichts geschrieben.
+month-empty = In diesem Monat ist nichts geschrieben
 show-in-list = Im Tagebuch zeigen
 begin-on-day = Einen Eintrag für diesen Tag beginnen
 not-yet = Dieser Tag kommt erst noch.
@@ -71,7 +72,8 @@ calendar-keys = Pfeiltasten gehen um Tage und Wochen weiter, Bild auf und Bild a
 
 tags-title = Schlagwörter
 tags-lead = Tippe irgendwo in einem Eintrag # und ein Wort, etwa #garten, und der Eintrag ist darunter zu finden.
-tags-none = Es gibt noch keine Schlagwörter.
+tags-none = Noch keine Schlagwörter
+tags-none-hint = Ein Schlagwort braucht keine Vorbereitung: Schreib #garten oder #lena, wo es passt. Hier steht dann jeder Eintrag, der es hat.
 rename = Umbenennen
 rename-field = Neuer Name
 rename-text = Das Schlagwort wird im Text jedes Eintrags geändert, der es hat. Was ein Eintrag vorher sagte, bleibt als frühere Fassung.

@@ -24,7 +24,7 @@ unsupported-safe = Nichts wurde gespeichert oder verändert. Ein Tagebuch aus ei
 
 ## Der erste Start
 
-choose-passphrase = Wähle ein Passwort
+choose-passphrase = Neues Passwort
 repeat-passphrase = Gib es noch einmal ein
 passphrase-hint = Vier oder fünf Wörter ohne Zusammenhang sind stark und leicht zu merken.
 creating = Deine Schlüssel entstehen …
@@ -130,6 +130,7 @@ empty = Schreib, was dir durch den Kopf geht: Eine Zeile genügt. Sie wird beim 
 empty-shortcut = Auf einer Tastatur beginnt N einen neuen Eintrag.
 begin = Losschreiben
 nothing-open = Wähle einen Eintrag zum Lesen oder beginne einen neuen.
+print-list = Das sind die Einträge in der Nähe der Ansicht. Um das ganze Tagebuch zu drucken, exportiere es als PDF, in den Einstellungen.
 deleted = Eintrag gelöscht
 undo = Rückgängig
 brought-back = Der Eintrag ist wieder da

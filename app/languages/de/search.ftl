@@ -30,6 +30,7 @@ none-title = Nichts gefunden
 none = Kein Eintrag enthält diese Wörter. Vielleicht genügt ein Teil eines Wortes, oder es gibt ein anderes Wort dafür.
 hint-words = Wörter finden Einträge, die alle enthalten. Der Anfang eines Wortes genügt, und kleine Tippfehler machen nichts.
 hint-phrase = In Anführungszeichen werden Wörter so gefunden, wie sie dastehen: „der lange Weg nach Hause“.
+everywhere = In allen Einträgen suchen
 failed-title = Die Suche hat nicht geklappt
 failed = Deine Einträge sind sicher. Versuche es noch einmal; wenn es so bleibt, sperre dein Tagebuch und entsperre es wieder.
 try-again = Noch einmal versuchen

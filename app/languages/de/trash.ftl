@@ -1,6 +1,7 @@
 title = Papierkorb
 lead = Was du löschst, bleibt hier 30 Tage, so verschlüsselt wie alles andere. Dann verschwindet es für immer.
 nothing = Der Papierkorb ist leer.
+nothing-hint = Durch ein Versehen geht nichts verloren: Ein gelöschter Eintrag wartet hier und kommt zurück, wie er war, samt früheren Fassungen.
 restore = Zurückholen
 purge = Für immer löschen
 purge-title = Diesen Eintrag für immer löschen?

@@ -57,6 +57,7 @@ heard = { $question } Tab zum Antworten, Escape zum Weglegen.
 templates = Vorlagen
 templates-lead = Beginne mit einer vorbereiteten Seite.
 templates-own = Deine eigenen
+templates-own-none = Eine Seite, die du immer wieder gleich beginnst? Heb ihren Anfang als eigene Vorlage auf.
 template-new = Neue Vorlage
 template-new-title = Neue Vorlage
 template-edit-title = Vorlage ändern

@@ -62,6 +62,7 @@ shades =
     .amount = How much
     .mood = Mood
 no-entries = Nothing written on this day.
+month-empty = Nothing written in this month
 show-in-list = Show in the journal
 begin-on-day = Begin an entry for this day
 not-yet = This day is still to come.
@@ -71,7 +72,8 @@ calendar-keys = Arrow keys move by days and weeks, Page Up and Page Down by mont
 
 tags-title = Tags
 tags-lead = Type # and a word anywhere in an entry, like #garden, and the entry is found under it.
-tags-none = There are no tags yet.
+tags-none = No tags yet
+tags-none-hint = A tag needs no setting up: write #garden or #lena wherever it fits. Every entry that has it is listed here.
 rename = Rename
 rename-field = New name
 rename-text = The tag is changed in the text of each entry that has it. What an entry said before is kept as an earlier version.

@@ -24,7 +24,7 @@ unsupported-safe = Nothing was stored or changed. A journal made in another brow
 
 ## First run
 
-choose-passphrase = Choose a passphrase
+choose-passphrase = New passphrase
 repeat-passphrase = Type it again
 passphrase-hint = Four or five unrelated words are strong and easy to remember.
 creating = Making your keys…
@@ -130,6 +130,7 @@ empty = Write whatever is on your mind: one line is enough. It is stored as you 
 empty-shortcut = On a keyboard, N begins a new entry.
 begin = Begin writing
 nothing-open = Choose an entry to read, or begin a new one.
+print-list = These are the entries near the view. To print the whole journal, export it as a PDF, in the settings.
 deleted = Entry deleted
 undo = Undo
 brought-back = The entry is back

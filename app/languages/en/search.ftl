@@ -30,6 +30,7 @@ none-title = Nothing found
 none = No entry has these words. Perhaps part of a word is enough, or another word for the same thing.
 hint-words = Words find entries that have all of them. The beginning of a word is enough, and small slips are forgiven.
 hint-phrase = In quotation marks, words are found as they stand: “the long way home”.
+everywhere = Search in all entries
 failed-title = The search did not work
 failed = Your entries are safe. Try again; if it stays like this, lock your journal and unlock it.
 try-again = Try again

@@ -1,6 +1,7 @@
 title = Trash
 lead = What you delete stays here for 30 days, as encrypted as everything else. Then it goes for good.
 nothing = The trash is empty.
+nothing-hint = Nothing is lost by a slip of the finger: a deleted entry waits here, and comes back as it was, with its earlier versions.
 restore = Bring back
 purge = Delete for good
 purge-title = Delete this entry for good?

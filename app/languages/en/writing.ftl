@@ -57,6 +57,7 @@ heard = { $question } Tab to answer, Escape to put it away.
 templates = Templates
 templates-lead = Begin with a page that is prepared.
 templates-own = Your own
+templates-own-none = A page you begin in the same way again and again? Keep its beginning as a template of your own.
 template-new = New template
 template-new-title = New template
 template-edit-title = Change template

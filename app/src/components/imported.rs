@@ -30,9 +30,9 @@ pub(crate) fn ImportedFrom() -> impl IntoView {
 #[component]
 pub(crate) fn ImportedSign() -> impl IntoView {
     view! {
-        <span class="card-sign" data-testid="card-imported">
+        <span class="card-sign" data-testid="card-imported" title=said::sign()>
             <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=ARROW></path></svg>
-            <span>{said::sign()}</span>
+            <span class="unseen">{said::sign()}</span>
         </span>
     }
 }

@@ -175,7 +175,7 @@ impl App {
 impl Month {
     fn in_words(&self) -> String {
         if self.days.is_empty() {
-            return String::new();
+            return words::finding::month_empty().to_owned();
         }
         let entries: usize = self.days.values().map(|mark| mark.entries).sum();
         let words = self

@@ -11,7 +11,8 @@ use super::storage::BackupNotices;
 use super::timeline::Timeline;
 use super::trash::TrashLink;
 use crate::components::{Icon, QuietHint};
-use crate::state::{DraftCard, HintPlace, Pane, use_app};
+use crate::platform::is_apple;
+use crate::state::{Command, DraftCard, HintPlace, Pane, use_app};
 use crate::text::{dates, words};
 
 /// Unsaved writing, then the entries.
@@ -36,16 +37,17 @@ pub(crate) fn JournalList() -> impl IntoView {
             <SearchBox/>
             <Problems/>
             <BackupNotices/>
-            <QuietHint place=HintPlace::List/>
             <Show when=move || is_empty.get()>
                 <div class="narrow-only"><FirstPage/></div>
                 <p class="none-yet wide-only">{words::none_yet()}</p>
             </Show>
             <FindBar/>
             <SearchResults/>
+            <QuietHint place=HintPlace::List/>
             <AboveList/>
             <Drafts/>
             <Timeline pane/>
+            <p class="print-only hint">{words::print_list()}</p>
             <TrashLink/>
         </section>
     }
@@ -58,10 +60,34 @@ pub(crate) fn EmptyPage() -> impl IntoView {
     view! {
         <Show
             when=move || app.entries.with(Vec::is_empty) && app.drafts.with(Vec::is_empty)
-            fallback=|| view! { <p class="nothing-open">{words::nothing_open()}</p> }
+            fallback=NothingOpen
         >
             <FirstPage/>
         </Show>
+    }
+}
+
+/// Beside a list of which nothing is open: what can be done, and the keys that do it.
+#[component]
+fn NothingOpen() -> impl IntoView {
+    let app = use_app();
+    let keys = move || {
+        let is_typed = app.look.with(|look| !look.no_letter_keys);
+        [Command::NewEntry, Command::Search, Command::Palette, Command::Shortcuts]
+            .into_iter()
+            .filter_map(|command| {
+                let keys = command.keys()?;
+                (is_typed || !keys.is_character()).then(|| view! {
+                    <div class="shortcut"><dt>{command.name()}</dt><dd><kbd>{keys.told(is_apple())}</kbd></dd></div>
+                })
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="nothing-open">
+            <p>{words::nothing_open()}</p>
+            <dl class="keyboard-only">{keys}</dl>
+        </div>
     }
 }
 

@@ -151,7 +151,7 @@ fn Offer(offered: Offered, choose: impl Fn(Offered) + Copy + 'static) -> impl In
     // What the local server says of its own files.
     let source = match offered.source.as_str() {
         "this computer" => words::this_computer().to_owned(),
-        other => other.to_owned(),
+        other => publisher(other).to_owned(),
     };
     let name = offered.download.name.clone();
     let label = words::get_model(&name);
@@ -170,6 +170,12 @@ fn Offer(offered: Offered, choose: impl Fn(Offered) + Copy + 'static) -> impl In
             </button>
         </div>
     }
+}
+
+/// Whose address it is. The whole of it is shown before anything is fetched.
+fn publisher(address: &str) -> &str {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    host.split_once('/').map_or(host, |(host, _)| host)
 }
 
 #[component]

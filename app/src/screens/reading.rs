@@ -36,6 +36,13 @@ pub(crate) fn ReadingPage(
                 .map(|reading| dates::moment(reading.entry.created))
         })
     };
+    let whole_date = move || {
+        app.reading.with(|reading| {
+            reading
+                .as_ref()
+                .map(|reading| dates::whole_moment(reading.entry.created))
+        })
+    };
     let detail = move || {
         app.reading.with(|reading| {
             reading.as_ref().map(|reading| {
@@ -75,7 +82,9 @@ pub(crate) fn ReadingPage(
         </div>
         <div class="sheet">
             <header class="entry-head">
-                <h2>{date}</h2>
+                <h2 class="unprinted">{date}</h2>
+                // On paper there is no today.
+                <p class="print-only entry-day" aria-hidden="true">{whole_date}</p>
                 <p>
                     <span data-testid="save-state" data-state="saved">{words::saved()}</span>
                     <span class="unprinted">" · "</span> {detail}

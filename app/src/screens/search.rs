@@ -13,7 +13,7 @@ pub(crate) use meaning::MeaningSetting;
 
 use crate::components::Icon;
 use crate::platform::focus;
-use crate::state::{Pane, SEARCH_FIELD, use_app};
+use crate::state::{Filter, Pane, SEARCH_FIELD, use_app};
 use crate::text::{dates, words};
 
 /// The field, and below it how much was found.
@@ -141,6 +141,17 @@ pub(crate) fn SearchResults() -> impl IntoView {
                         <p>{words::search::none()}</p>
                         <p class="hint">{words::search::hint_words()}</p>
                         <p class="hint">{words::search::hint_phrase()}</p>
+                        <Show
+                            when=move || app.finding.matches.with(Option::is_some)
+                            fallback=move || view! {
+                                <button class="button quiet" on:click=move |_| app.clear_search()>{words::search::clear()}</button>
+                            }
+                        >
+                            <button class="button quiet" data-testid="search-everywhere"
+                                on:click=move |_| app.finding.look_for(|filter| *filter = Filter::default())>
+                                {words::search::everywhere()}
+                            </button>
+                        </Show>
                     </div>
                 </Show>
                 <Show when=move || search.has_failed.get()>

@@ -27,7 +27,13 @@ pub(crate) fn TagsPage() -> impl IntoView {
             <p class="hint">{words::finding::tags_lead()}</p>
             <Outcome/>
             <Show when=move || tags.with(Vec::is_empty)>
-                <p class="nothing-here">{words::finding::tags_none()}</p>
+                <div class="nothing-here">
+                    <h3>{words::finding::tags_none()}</h3>
+                    <p>{words::finding::tags_none_hint()}</p>
+                    <button class="button soft" on:click=move |_| spawn_local(app.write_new())>
+                        {Icon::Pen.view()} {words::new_entry()}
+                    </button>
+                </div>
             </Show>
             <ul class="lines">
                 <For each=move || tags.get() key=|tag| (tag.name.clone(), tag.entries) let:tag>

@@ -162,6 +162,9 @@ pub(crate) fn TemplateSheet(
                         }).collect_view()}
                     </ul>
                 </Show>
+                <Show when=move || own().is_some_and(|own| own.is_empty())>
+                    <p class="hint">{words::templates_own_none()}</p>
+                </Show>
                 <button type="button" class="button quiet" data-testid="template-new" on:click=write_new>
                     {words::template_new()}
                 </button>

@@ -51,7 +51,10 @@ pub(crate) fn TrashPage() -> impl IntoView {
             <h2 class="settings-title">{words::trash::title()}</h2>
             <p class="hint">{words::trash::lead()}</p>
             <Show when=move || is_empty.get()>
-                <p class="nothing-here">{words::trash::nothing()}</p>
+                <div class="nothing-here">
+                    <h3>{words::trash::nothing()}</h3>
+                    <p>{words::trash::nothing_hint()}</p>
+                </div>
             </Show>
             <ul class="lines">{lines}</ul>
         </div>

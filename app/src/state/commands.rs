@@ -180,6 +180,11 @@ impl Command {
 }
 
 impl Keys {
+    /// Whether it is one of those that can be switched off.
+    pub(crate) const fn is_character(self) -> bool {
+        matches!(self, Self::Character(_))
+    }
+
     /// How they are written on this device: `Ctrl+Shift+L` or `⇧⌘L`.
     pub(crate) fn told(self, is_apple: bool) -> String {
         let capital = |letter: char| letter.to_uppercase().to_string();

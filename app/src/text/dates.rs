@@ -19,3 +19,8 @@ pub(crate) fn day(day: Day) -> String {
 pub(crate) fn moment(moment: Timestamp) -> String {
     words::day_and_time(day(moment.local_day()), intl::time(moment))
 }
+
+/// "Sunday, 22 November 2026, 21:40".
+pub(crate) fn whole_moment(moment: Timestamp) -> String {
+    words::day_and_time(intl::day(moment.local_day(), false), intl::time(moment))
+}
