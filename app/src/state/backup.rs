@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::File;
 
-use super::{App, DraftCard};
+use super::App;
 use crate::platform::download;
 use crate::platform::folder_choice::Choice;
 use crate::text::words::backup as words;
@@ -98,11 +98,9 @@ impl App {
     ) -> Result<Merged, Failure> {
         self.backup_progress.set(None);
         let merged = self.vault.merge_backup(file, passphrase).await?;
-        let unlocked = &merged.unlocked;
-        self.entries.set(unlocked.entries.clone());
-        self.settings.set(unlocked.settings.clone());
-        self.drafts
-            .set(unlocked.drafts.iter().map(DraftCard::from).collect());
+        self.settings.set(merged.unlocked.settings.clone());
+        // The list and what is unsaved, as after anything else that changes much of them.
+        self.refresh().await;
         Ok(merged)
     }
 }

@@ -224,10 +224,13 @@ impl App {
             }
             match response {
                 Ok(Response::Bringing(progress)) => it.progress.set(progress),
-                Ok(Response::Done(done)) => {
-                    self.entries.set(done.entries);
+                Ok(Response::Done(receipt)) => {
+                    self.refresh().await;
+                    if !it.is_current(number) {
+                        return;
+                    }
                     it.picked.set_value(None);
-                    it.stage.set(ImportStage::Done(done.receipt));
+                    it.stage.set(ImportStage::Done(receipt));
                     self.read_receipts().await;
                     return;
                 }
@@ -238,11 +241,7 @@ impl App {
                 Err(failure) => {
                     it.fail(number, failure);
                     // What came before it failed is there, and its receipt.
-                    if let Ok(entries) = self.vault.list_entries().await
-                        && it.is_current(number)
-                    {
-                        self.entries.set(entries);
-                    }
+                    self.refresh().await;
                     self.read_receipts().await;
                     return;
                 }
@@ -284,7 +283,10 @@ impl App {
         }
         match undone {
             Ok(undone) => {
-                self.entries.set(undone.entries);
+                self.refresh().await;
+                if !it.is_current(number) {
+                    return;
+                }
                 self.say(crate::text::words::import::undone(undone.moved as f64));
                 let is_shown =
                     matches!(it.stage.get_untracked(), ImportStage::Done(shown) if shown.id == id);

@@ -4,7 +4,7 @@
 //! ends. An import is made in steps: the page asks for the next one until an answer says that it is done,
 //! shows how far it is in between, and may stop after any of them.
 
-use companion_core::{EntryId, EntrySummary, Source, Tally, Timestamp};
+use companion_core::{EntryId, Source, Tally, Timestamp};
 use minicbor::{Decode, Encode};
 
 use crate::Progress;
@@ -63,7 +63,7 @@ pub enum Response {
     Bringing(#[n(0)] Progress),
     /// What the import did.
     #[n(3)]
-    Done(#[n(0)] Done),
+    Done(#[n(0)] Receipt),
     /// The file was put away, and nothing was changed.
     #[n(4)]
     Closed,
@@ -144,18 +144,6 @@ pub struct Sample {
     pub line: String,
 }
 
-/// What an import did.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Done {
-    /// Its receipt.
-    #[n(0)]
-    pub receipt: Receipt,
-    /// Entries as they are now, newest first, without the trash.
-    #[n(1)]
-    pub entries: Vec<EntrySummary>,
-}
-
 /// What undoing an import did.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -166,9 +154,6 @@ pub struct Undone {
     /// Entries that went to the trash.
     #[n(1)]
     pub moved: u64,
-    /// Entries as they are now, newest first, without the trash.
-    #[n(2)]
-    pub entries: Vec<EntrySummary>,
 }
 
 /// The receipt of an import: of everything that was found, what became of it.

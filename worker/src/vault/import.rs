@@ -5,7 +5,7 @@ use std::rc::Rc;
 use companion_core::{Clock, Entropy};
 use companion_exchange::import::{About, Import};
 use companion_protocol::Progress;
-use companion_protocol::import::{Done, Preview, Receipt, Request, Response, Sample, Undone};
+use companion_protocol::import::{Preview, Receipt, Request, Response, Sample, Undone};
 use companion_store::Store;
 use companion_vault::import::{self, Importing};
 
@@ -71,12 +71,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 match brought {
                     Ok(false) => Ok(Response::Bringing(progress(importing))),
                     Ok(true) => {
-                        let done = Done {
-                            receipt: receipt(importing.receipt()),
-                            entries: vault.list_entries(),
-                        };
+                        let receipt = receipt(importing.receipt());
                         self.importing = None;
-                        Ok(Response::Done(done))
+                        Ok(Response::Done(receipt))
                     }
                     Err(failure) => {
                         self.importing = None;
@@ -92,10 +89,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 if importing.receipt().found == 0 {
                     return Ok(Response::Closed);
                 }
-                Ok(Response::Done(Done {
-                    receipt: receipt(importing.receipt()),
-                    entries: vault.list_entries(),
-                }))
+                Ok(Response::Done(receipt(importing.receipt())))
             }
             Request::Receipts => {
                 let receipts = vault.list_receipts().await?;
@@ -106,7 +100,6 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                 Ok(Response::Undone(Undone {
                     receipt: receipt(&undone),
                     moved,
-                    entries: vault.list_entries(),
                 }))
             }
         }

@@ -1,6 +1,7 @@
 //! The list of entries, in pages.
 
 use companion_core::{Clock, Entropy, EntrySummary};
+use companion_protocol::backup;
 use companion_protocol::list::{PAGE, Page, Request};
 use companion_protocol::vault::{Response, Unlocked};
 use companion_store::Store;
@@ -55,13 +56,25 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
 
 /// Leaves no more than the first page of the list in an answer that shows an unlocked journal.
 pub(super) fn shorten(response: &mut Response) {
-    if let Response::Unlocked(Unlocked {
+    let Some(Unlocked {
         entries, has_more, ..
-    }) = response
-        && entries.len() > PAGE
-    {
+    }) = shown_by(response)
+    else {
+        return;
+    };
+    if entries.len() > PAGE {
         entries.truncate(PAGE);
         *has_more = true;
+    }
+}
+
+/// The unlocked journal in an answer that may be a long one; the sample is short.
+fn shown_by(response: &mut Response) -> Option<&mut Unlocked> {
+    match response {
+        Response::Unlocked(unlocked) => Some(unlocked),
+        Response::Backup(backup::Response::Restored(restored)) => Some(&mut restored.unlocked),
+        Response::Backup(backup::Response::Merged(merged)) => Some(&mut merged.unlocked),
+        _ => None,
     }
 }
 
@@ -121,23 +134,59 @@ mod tests {
         assert_eq!(listing.page(2).list, 2);
     }
 
+    /// How many entries an answer has left, and whether it says that there are more.
+    fn shortened(mut response: Response) -> Option<(usize, bool)> {
+        shorten(&mut response);
+        shown_by(&mut response).map(|shown| (shown.entries.len(), shown.has_more))
+    }
+
+    fn unlocked(count: usize) -> Unlocked {
+        Unlocked {
+            entries: list(count),
+            drafts: Vec::new(),
+            settings: Settings::default(),
+            problems: Vec::new(),
+            has_more: false,
+        }
+    }
+
     #[test]
     fn unlocking_answers_with_the_first_page_and_says_so() {
-        let unlocked = |count| {
-            let mut response = Response::Unlocked(Unlocked {
-                entries: list(count),
-                drafts: Vec::new(),
-                settings: Settings::default(),
-                problems: Vec::new(),
-                has_more: false,
-            });
-            shorten(&mut response);
-            let Response::Unlocked(unlocked) = response else {
-                panic!("another answer");
-            };
-            (unlocked.entries.len(), unlocked.has_more)
+        let answer = |count| shortened(Response::Unlocked(unlocked(count)));
+        assert_eq!(answer(PAGE), Some((PAGE, false)));
+        assert_eq!(answer(PAGE + 1), Some((PAGE, true)));
+        assert_eq!(shortened(Response::Done), None);
+    }
+
+    #[test]
+    fn a_journal_made_or_changed_by_a_backup_comes_in_pages_too() {
+        let report = backup::Report {
+            made: list(1)[0].created,
+            entries: 0,
+            in_trash: 0,
+            drafts: 0,
+            attachments: 0,
+            problems: Vec::new(),
         };
-        assert_eq!(unlocked(PAGE), (PAGE, false));
-        assert_eq!(unlocked(PAGE + 1), (PAGE, true));
+        let restored = backup::Restored {
+            report: report.clone(),
+            unlocked: unlocked(PAGE + 1),
+        };
+        let merged = backup::Merged {
+            report,
+            unlocked: unlocked(PAGE + 1),
+            added: 0,
+            updated: 0,
+            kept_beside: 0,
+            kept_as_version: 0,
+            versions: 0,
+        };
+        for answer in [
+            backup::Response::Restored(restored),
+            backup::Response::Merged(merged),
+        ] {
+            let answer = shortened(Response::Backup(answer));
+            assert_eq!(answer, Some((PAGE, true)));
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Imports, as the page is served them: step by step, stopped, undone, and with small pictures.
 
-use companion_core::{AttachmentId, Skipped, Source};
+use companion_core::{AttachmentId, EntrySummary, Skipped, Source};
 use companion_protocol::attachments;
-use companion_protocol::import::{Done, Preview, Request as Ask, Response as Told};
+use companion_protocol::import::{Preview, Receipt, Request as Ask, Response as Told};
 use companion_protocol::vault::{FailureKind, Passphrase, Request, Response};
 use pollster::block_on;
 
@@ -50,13 +50,13 @@ impl Journal {
         }
     }
 
-    fn bring(&mut self) -> Done {
+    fn bring(&mut self) -> Receipt {
         loop {
             match self.told_of_import(Ask::Bring {
                 keeps_originals: false,
             }) {
                 Told::Bringing(progress) => assert!(progress.done <= progress.total),
-                Told::Done(done) => return done,
+                Told::Done(receipt) => return receipt,
                 other => panic!("{other:?}"),
             }
         }
@@ -79,9 +79,17 @@ impl Journal {
         }
     }
 
+    fn list(&mut self) -> Vec<EntrySummary> {
+        match self.ask(Request::ListEntries) {
+            Response::Entries(entries) => entries,
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// The photo of the one entry that has one.
-    fn photo_that_came(&mut self, done: &Done) -> AttachmentId {
-        let line = done.entries.iter().find(|line| line.photos == 1).unwrap();
+    fn photo_that_came(&mut self) -> AttachmentId {
+        let entries = self.list();
+        let line = entries.iter().find(|line| line.photos == 1).unwrap();
         match self.ask(Request::ReadEntry(line.id)) {
             Response::Entry(reading) => reading.entry.attachments[0].id,
             other => panic!("{other:?}"),
@@ -113,14 +121,13 @@ fn what_was_counted_comes_is_noted_and_can_be_undone() {
     assert!(days[0] < days[1]);
     assert_eq!(journal.receipts(), 0, "nothing has come");
 
-    let done = journal.bring();
-    let receipt = &done.receipt;
+    let receipt = journal.bring();
     assert_eq!(receipt.found, receipt.imported + receipt.skipped.total());
     assert_eq!(
         (receipt.imported, receipt.entries, receipt.attachments),
         (3, 3, 1)
     );
-    assert!(receipt.is_finished && done.entries.iter().all(|line| line.is_imported));
+    assert!(receipt.is_finished && journal.list().iter().all(|line| line.is_imported));
     assert_eq!(journal.receipts(), 1);
     // It is over: there is no next step.
     let next = journal.import(
@@ -140,7 +147,7 @@ fn what_was_counted_comes_is_noted_and_can_be_undone() {
     let Told::Undone(undone) = journal.told_of_import(Ask::Undo(receipt.id)) else {
         panic!("not undone");
     };
-    assert_eq!((undone.moved, undone.entries.len()), (3, 0));
+    assert_eq!((undone.moved, journal.list().len()), (3, 0));
     assert!(undone.receipt.undone.is_some());
 }
 
@@ -151,8 +158,8 @@ fn photos_have_small_pictures_at_once_or_when_they_are_wanted() {
     journal.look("day-one.zip");
     // The tab cannot draw while it imports.
     journal.tab.cannot_draw.set(true);
-    let done = journal.bring();
-    let id = journal.photo_that_came(&done);
+    journal.bring();
+    let id = journal.photo_that_came();
     assert_eq!(journal.preview_of(id), None);
     journal.tab.cannot_draw.set(false);
     assert_eq!(
@@ -165,11 +172,12 @@ fn photos_have_small_pictures_at_once_or_when_they_are_wanted() {
 
     journal.tab.cannot_draw.set(false);
     journal.look("joplin.jex");
-    let done = journal.bring();
+    journal.bring();
     journal.tab.cannot_draw.set(true);
-    let newest = done.entries.iter().filter(|line| line.photos == 1).count();
-    assert_eq!(newest, 2);
-    for line in done.entries.iter().filter(|line| line.photos == 1) {
+    let mut lines = journal.list();
+    lines.retain(|line| line.photos == 1);
+    assert_eq!(lines.len(), 2);
+    for line in lines {
         let Response::Entry(reading) = journal.ask(Request::ReadEntry(line.id)) else {
             panic!("not read");
         };
@@ -234,5 +242,5 @@ fn stopping_before_anything_came_leaves_nothing() {
     // Another file takes the place of one that was left open.
     journal.look("joplin.jex");
     journal.look("jrnl.txt");
-    assert_eq!(journal.bring().receipt.source, Source::Jrnl);
+    assert_eq!(journal.bring().source, Source::Jrnl);
 }
