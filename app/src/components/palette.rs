@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, Node};
 
 use crate::platform::is_apple;
-use crate::state::palette::{Line, Target, everything, find};
+use crate::state::palette::{Line, Places, Target};
 use crate::state::use_app;
 use crate::text::{dates, words};
 
@@ -56,9 +56,15 @@ pub(crate) fn Palette() -> impl IntoView {
 #[component]
 fn Search() -> impl IntoView {
     let app = use_app();
-    let lines = StoredValue::new(everything(app));
+    let places = StoredValue::new(Places::new(app));
     let looked_for = RwSignal::new(String::new());
-    let found = Memo::new(move |_| lines.with_value(|lines| find(lines, &looked_for.read())));
+    let found = Memo::new(move |_| {
+        let looked_for = looked_for.read();
+        let found = app.entries.with_untracked(|entries| {
+            places.try_update_value(|places| places.find(entries, &looked_for))
+        });
+        found.unwrap_or_default()
+    });
     let chosen = RwSignal::new(0_usize);
     let field = NodeRef::<Input>::new();
     Effect::new(move || {
@@ -68,10 +74,7 @@ fn Search() -> impl IntoView {
         }
     });
     let follow = move |at: usize| {
-        let target = found.with_untracked(|found| {
-            let place = found.get(at).copied()?;
-            lines.with_value(|lines| lines.get(place).map(|line| line.target))
-        });
+        let target = found.with_untracked(|found| found.get(at).map(|line| line.target));
         if let Some(target) = target {
             app.follow(target);
         }
@@ -102,14 +105,10 @@ fn Search() -> impl IntoView {
         }
     });
     let options = move || {
-        let shown = found.get();
-        lines.with_value(|lines| {
-            let lines = shown.iter().filter_map(|place| lines.get(*place)).cloned();
-            lines
-                .enumerate()
-                .map(|(at, line)| view! { <PaletteLine at chosen line follow/> })
-                .collect_view()
-        })
+        let lines = found.get().into_iter().enumerate();
+        lines
+            .map(|(at, line)| view! { <PaletteLine at chosen line follow/> })
+            .collect_view()
     };
 
     view! {
