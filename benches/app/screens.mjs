@@ -1,7 +1,8 @@
 // Every screen of the app in four variants (phone and desktop, light and dark), as one contact sheet a screen, to be
 // looked at; axe, what does not fit, and what is too small to touch are said as well.
-//   make build && node benches/app/screens.mjs [--only NAME,NAME] [--out docs/screens]
+//   make build && node benches/app/screens.mjs [--only NAME,NAME] [--out docs/screens] [--store static/screenshots]
 // COMPANION_DIST and COMPANION_NATIVE name another build. Without --out the sheets go to target/bench/screens.
+// With --store the pictures that the manifest shows before the app is installed are made anew.
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -18,7 +19,7 @@ const require = createRequire(new URL("../../tests/e2e/package.json", import.met
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const { values: chosen } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" } } });
+const { values: chosen } = parseArgs({ options: { only: { type: "string" }, out: { type: "string" }, store: { type: "string" } } });
 const only = chosen.only?.split(",");
 const out = path.resolve(root, chosen.out ?? "target/bench/screens");
 mkdirSync(out, { recursive: true });
@@ -32,6 +33,9 @@ const THEMES = ["light", "dark"];
 const SCALE = 0.75;
 /** Fades end in this time. */
 const CALM_MS = 350;
+
+/** Of the manifest, by the pictures that they are. */
+const STORE = { "desktop.png": "reading-desktop-light", "phone.png": "timeline-calm-phone-light", "phone-entry.png": "reading-phone-light" };
 
 const shots = new Map();
 const findings = [];
@@ -120,6 +124,9 @@ try {
   }
   const names = Object.keys(SCREENS).filter((name) => !only || only.includes(name));
   for (const name of names) await sheet(desk, name);
+  if (chosen.store) {
+    for (const [file, shot] of Object.entries(STORE)) writeFileSync(path.resolve(root, chosen.store, file), shots.get(shot));
+  }
   if (!only) {
     const lines = Object.entries(SCREENS).map(([name, words]) => `## ${words}\n\n![${words}](${name}.webp)\n`);
     const readme = `# Every screen\n\nPhone (390 × 844) beside desktop (1280 × 800), light above dark, at three quarters of their size, as \`node benches/app/screens.mjs --out docs/screens\` found them in Chromium.\n\n${lines.join("\n")}`;

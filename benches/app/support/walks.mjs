@@ -18,11 +18,14 @@ export const SCREENS = {
   "editor-full-screen": "Writing, full screen",
   "editor-attachments": "Writing, with photos",
   "editor-recorder": "Recording a voice note",
+  "editor-denied": "No permission to listen",
+  "editor-full": "No room on the device",
   "editor-date": "Another day and time",
   "editor-discard": "Before something is lost",
   templates: "Templates",
   "template-form": "A template of one's own",
-  timeline: "The journal",
+  timeline: "The journal, and a hint",
+  "timeline-calm": "The journal",
   "timeline-filters": "Filters",
   "timeline-none": "Filters that find nothing",
   reading: "An entry",
@@ -31,6 +34,9 @@ export const SCREENS = {
   reflect: "Reflect, without a model",
   search: "Search",
   "search-none": "Search that finds nothing",
+  "tags-empty": "No tags yet",
+  "trash-empty": "An empty trash",
+  "calendar-empty": "A month with nothing in it",
   calendar: "Calendar",
   "on-this-day": "On this day",
   tags: "Tags",
@@ -50,6 +56,7 @@ export const SCREENS = {
   import: "Settings: import",
   "import-report": "An import before it is brought in",
   "import-done": "An import brought in",
+  "import-damaged": "A file that cannot be imported",
   export: "Settings: export",
   "export-warning": "Before an export",
   appearance: "Settings: appearance",
@@ -166,6 +173,8 @@ async function finding({ page, origin, backup, note }) {
   await restore(page, backup);
   await page.waitForTimeout(500);
   await note("timeline");
+  await page.locator(".list-pane > .quiet-hint .icon-button").click();
+  await note("timeline-calm");
   await bring(page, '[data-testid="on-this-day"]');
   await note("on-this-day");
   await page.evaluate(() => (document.querySelector(".list-pane").scrollTop = 0));
@@ -316,6 +325,67 @@ async function settings({ page, origin, backup, note }) {
   await note("speed");
 }
 
+/** What is said where there is nothing yet. */
+async function empties({ page, origin, note }) {
+  const journal = new Journal(page, origin);
+  await journal.visit();
+  await journal.create(PASSPHRASE);
+  await journal.write("A plain day, and nothing to file it under.");
+  await journal.showList();
+  await journal.at("open-tags").click();
+  await page.locator(".nothing-here").waitFor();
+  await note("tags-empty");
+  await page.goBack();
+  await journal.showList();
+  await journal.at("open-trash").click();
+  await page.locator(".nothing-here").waitFor();
+  await note("trash-empty");
+  await page.goBack();
+  await journal.showList();
+  await journal.at("open-calendar").click();
+  await journal.at("calendar").waitFor();
+  await journal.at("previous-month").click();
+  await page.locator('[data-testid="calendar-day"]').nth(11).click();
+  await note("calendar-empty");
+}
+
+/** What is said when something does not work. */
+async function troubles({ page, context, origin, note }) {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  });
+  // The device fills up when it is told to.
+  await context.route("**/workers/vault.js", (route) => changed(route, `
+    let isFull = false;
+    new BroadcastChannel("fill").onmessage = () => (isFull = true);
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...what) {
+      if (isFull) throw new DOMException("full", "QuotaExceededError");
+      return put.apply(this, what);
+    };`));
+  const journal = new Journal(page, origin);
+  await journal.visit();
+  await journal.create(PASSPHRASE);
+  await journal.openSettings();
+  await journal.at("import").setInputFiles({ name: "holiday.zip", mimeType: "application/zip", buffer: Buffer.from("PK\x03\x04, and then the cable was pulled") });
+  await journal.at("import-error").waitFor();
+  await bring(page, "#import-title");
+  await note("import-damaged");
+  await page.goBack();
+  await journal.startEntry();
+  await journal.at("editor").fill("The heron was back on the weir, pretending not to be watched.");
+  await journal.saveState("draft-saved");
+  await journal.at("attach").click();
+  await journal.at("record-voice").click();
+  await page.locator(".tray-message").waitFor();
+  await note("editor-denied");
+  await page.locator(".tray-message button").click();
+  await page.evaluate(() => new BroadcastChannel("fill").postMessage(null));
+  await journal.at("editor").fill("The heron was back on the weir, pretending not to be watched. So was I.");
+  await page.locator(".page-pane .trouble").waitFor();
+  await note("editor-full");
+}
+
 async function gates({ page, context, origin, backup, note }) {
   const journal = new Journal(page, origin);
   await journal.visit();
@@ -345,19 +415,21 @@ async function lacking({ page, context, origin, note }) {
   await note("unsupported");
 }
 
+/** The worker's script with a line before it. */
+async function changed(route, line) {
+  const response = await route.fetch();
+  const headers = response.headers();
+  delete headers["content-encoding"];
+  delete headers["content-length"];
+  await route.fulfill({ response, headers, body: `${line}\n${await response.text()}` });
+}
+
 async function refused({ page, context, origin, note }) {
-  await context.route("**/workers/vault.js", async (route) => {
-    const response = await route.fetch();
-    const headers = response.headers();
-    delete headers["content-encoding"];
-    delete headers["content-length"];
-    const body = `IDBFactory.prototype.open = () => { throw new DOMException("no room", "UnknownError"); };\n${await response.text()}`;
-    await route.fulfill({ response, headers, body });
-  });
+  await context.route("**/workers/vault.js", (route) => changed(route, 'IDBFactory.prototype.open = () => { throw new DOMException("no room", "UnknownError"); };'));
   await page.goto(origin);
   await page.locator("main.gate h1").waitFor();
   await page.waitForTimeout(1_500);
   await note("failed");
 }
 
-export const WALKS = [beginnings, writing, finding, keeping, settings, gates, lacking, refused];
+export const WALKS = [beginnings, writing, finding, keeping, settings, empties, troubles, gates, lacking, refused];
