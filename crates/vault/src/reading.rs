@@ -7,7 +7,7 @@ use ammonia::{Builder, UrlRelative};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 /// The only elements a reading view may contain.
-const ELEMENTS: [&str; 26] = [
+const ELEMENTS: [&str; 27] = [
     "a",
     "blockquote",
     "br",
@@ -26,6 +26,7 @@ const ELEMENTS: [&str; 26] = [
     "ol",
     "p",
     "pre",
+    "span",
     "strong",
     "table",
     "tbody",
@@ -48,12 +49,17 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ]
             .into(),
         )
+        .allowed_classes([("span", HashSet::from(["box"]))].into())
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("noopener noreferrer"))
         .set_tag_attribute_value("a", "target", "_blank");
     sanitiser
 });
+
+/// A box to tick stands in place of the bullet: the page knows it by its class.
+const OPEN: &str = "<span class=\"box\">☐</span> ";
+const TICKED: &str = "<span class=\"box\">☑</span> ";
 
 /// The reading view of an entry. A line break stays a line break, and HTML is shown as it was
 /// typed. Links lead out only when followed, without a referrer. Pictures show their
@@ -67,7 +73,9 @@ pub fn render(markdown: &str) -> String {
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
         Event::SoftBreak => Event::HardBreak,
-        Event::TaskListMarker(ticked) => Event::Text(if ticked { "☑ " } else { "☐ " }.into()),
+        Event::TaskListMarker(ticked) => {
+            Event::InlineHtml(if ticked { TICKED } else { OPEN }.into())
+        }
         other => other,
     });
     let mut unsafe_html = String::new();
@@ -90,8 +98,14 @@ mod tests {
     #[test]
     fn boxes_to_tick_are_drawn() {
         let html = render("- [ ] open\n- [x] done");
-        assert!(html.contains("<li>☐ open</li>"), "{html}");
-        assert!(html.contains("<li>☑ done</li>"), "{html}");
+        assert!(
+            html.contains(r#"<li><span class="box">☐</span> open</li>"#),
+            "{html}"
+        );
+        assert!(
+            html.contains(r#"<li><span class="box">☑</span> done</li>"#),
+            "{html}"
+        );
     }
 
     #[test]
