@@ -8,6 +8,8 @@
 
 mod support;
 
+use std::collections::HashSet;
+
 use companion_core::limits::{ATTACHMENT_CHUNK_BYTES, MAX_ATTACHMENTS};
 use companion_core::{Attachment, AttachmentId, Draft, EntryId};
 use companion_store::{StoreError, Table};
@@ -301,6 +303,38 @@ fn a_changed_piece_is_found_in_the_background_and_named_once() {
     while !check.is_over() {
         assert_eq!(block_on(vault.check_next_piece(&mut check)).unwrap(), None);
     }
+}
+
+/// Who opens the journal for a minute at a time has all photos checked, too.
+#[test]
+fn short_checks_reach_every_attachment_in_time() {
+    let (store, world) = (TestStore::default(), World::default());
+    let mut vault = create(&store, &world);
+    for _ in 0..5 {
+        let (draft, _) = draft_with_photo(&mut vault, 9);
+        block_on(vault.save_entry(draft)).unwrap();
+    }
+    for (table, key, mut value) in store.dump() {
+        if table == Table::Chunks {
+            *value.last_mut().unwrap() ^= 1;
+            store.put(table, &key, value);
+        }
+    }
+    let mut named = HashSet::new();
+    for _ in 0..60 {
+        let mut check = vault.begin_attachment_check();
+        // The first one, and no more.
+        while check.progress().0 == 0 {
+            match block_on(vault.check_next_piece(&mut check)).unwrap() {
+                Some(Problem::Damaged(Subject::Attachment(Some(entry)))) => {
+                    named.insert(entry.id);
+                }
+                None => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert_eq!(named.len(), 5);
 }
 
 #[test]

@@ -40,11 +40,18 @@ impl AttachmentCheck {
 }
 
 impl<S: Store, E: Clock + Entropy> Vault<S, E> {
-    /// Begins to check all attachments that the journal has at this moment.
+    /// Begins to check all attachments that the journal has at this moment, with any of them: where sessions are
+    /// too short for all, each has its turn in time.
     #[must_use]
     pub fn begin_attachment_check(&self) -> AttachmentCheck {
         let mut left = self.list_attachment_ids();
-        left.reverse();
+        let mut drawn = [0; 4];
+        // Without randomness it is always the same one, which harms nobody.
+        let _ = self.environment.fill(&mut drawn);
+        let turn = u32::from_le_bytes(drawn) as usize;
+        if let Some(first) = turn.checked_rem(left.len()) {
+            left.rotate_left(first);
+        }
         AttachmentCheck {
             total: left.len() as u64,
             left,
