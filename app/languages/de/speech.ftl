@@ -16,4 +16,5 @@ listening-percent = Hört zu … { $percent } %
 stop = Aufhören
 written = Was du gesagt hast, steht unter deinem Text
 nothing = In dieser Sprachnotiz waren keine Worte zu hören.
+too-long = Diese Aufnahme ist zu lang, um sie aufzuschreiben: Ihr Format lässt sich nur am Stück lesen, und dafür reicht der Speicher vielleicht nicht.
 elsewhere = Companion kann das Gesprochene aufschreiben. Hol dir die Datei dafür in den Einstellungen unter „Sprachnotizen als Text“.

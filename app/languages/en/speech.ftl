@@ -17,4 +17,5 @@ listening-percent = Listening… { $percent } %
 stop = Stop
 written = What you said stands below your text
 nothing = No words were heard in this voice note.
+too-long = This recording is too long to be written down: its format can only be read in one go, which would take more memory than there may be.
 elsewhere = Companion can write down what is said. Get the file for it in Settings, under “Voice notes as text”.

@@ -69,7 +69,7 @@ impl InferenceClient {
                 | Request::Prompt(_)
                 | Request::Load
                 | Request::Measure(_)
-                | Request::Speech(speech::Request::Transcribe)
+                | Request::Speech(speech::Request::Transcribe(_))
         );
         let counted = |change: i32| {
             if computes {

@@ -2,7 +2,7 @@
 
 use companion_protocol::encoder::State;
 use companion_protocol::inference::{self, Download};
-use companion_protocol::speech::{Request, Response, Transcript};
+use companion_protocol::speech::{Part, Request, Response, Transcript};
 use js_sys::Float32Array;
 
 use super::inference::{Answer, InferenceClient, fault};
@@ -36,11 +36,11 @@ impl InferenceClient {
         ask!(self, Request::Remove, None, Response::State(state) => state)
     }
 
-    /// What is said in a recording.
-    pub(crate) async fn transcribe(self, samples: Float32Array) -> Answer<Transcript> {
+    /// What is said in a part of a recording.
+    pub(crate) async fn transcribe(self, part: Part, samples: Float32Array) -> Answer<Transcript> {
         ask!(
             self,
-            Request::Transcribe,
+            Request::Transcribe(part),
             Some(samples.into()),
             Response::Transcript(transcript) => transcript
         )

@@ -19,6 +19,7 @@ pub(crate) mod model_files;
 pub(crate) mod notification;
 pub(crate) mod observer;
 pub(crate) mod pack;
+mod pieces;
 pub(crate) mod recorder;
 pub(crate) mod samples;
 pub(crate) mod save_file;
@@ -26,6 +27,7 @@ pub(crate) mod share;
 pub(crate) mod stop;
 pub(crate) mod storage;
 pub(crate) mod support;
+pub(crate) mod turn;
 pub(crate) mod update;
 
 use core::sync::atomic::{AtomicU32, Ordering};

@@ -3,13 +3,19 @@
 use companion_core::AttachmentId;
 use companion_protocol::encoder::State;
 use companion_protocol::inference::{Download, FailureKind};
+use companion_protocol::speech::{Part, SAMPLE_RATE};
+use js_sys::Float32Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::App;
 use super::catalogue::catalogue;
-use crate::platform::samples::samples;
+use crate::platform::samples::Samples;
 use crate::text::{attachment_words, words};
+
+/// Most that is decoded in one go, of recordings that cannot be cut: some 50 minutes of speech that
+/// Companion has recorded, or 13 of a louder kind.
+const MAX_WHOLE_BYTES: usize = 12 << 20;
 
 /// How writing down voice notes stands.
 #[derive(Clone, Copy)]
@@ -24,6 +30,8 @@ pub(crate) struct Speech {
     pub(crate) has_failed: RwSignal<bool>,
     /// The voice note that is being listened to.
     pub(crate) listening: RwSignal<Option<AttachmentId>>,
+    /// Whether it was asked to stop listening to it.
+    is_stopped: RwSignal<bool>,
     /// Why the last one was not written down, in words.
     pub(crate) trouble: RwSignal<Option<String>>,
 }
@@ -37,6 +45,7 @@ impl Speech {
             is_arriving: RwSignal::new(false),
             has_failed: RwSignal::new(false),
             listening: RwSignal::new(None),
+            is_stopped: RwSignal::new(false),
             trouble: RwSignal::new(None),
         }
     }
@@ -102,6 +111,7 @@ impl App {
         let entry = self.editor.id();
         speech.trouble.set(None);
         speech.listening.set(Some(id));
+        speech.is_stopped.set(false);
         let outcome = self.listen_to(id).await;
         speech.listening.set(None);
         self.progress.set(None);
@@ -126,6 +136,7 @@ impl App {
 
     /// Stops fetching the speech model, and listening.
     pub(crate) async fn stop_speech(self) {
+        self.speech.is_stopped.set(true);
         // It fails only with the worker, and then nothing is under way any more.
         drop(self.inference.stop_speech().await);
     }
@@ -142,19 +153,41 @@ impl App {
     async fn listen_to(self, id: AttachmentId) -> Result<String, Option<String>> {
         let parts = self.vault.attachment(id).await;
         let parts = parts.map_err(|failure| Some(attachment_words::failure(&failure)))?;
-        let samples = samples(&parts)
-            .await
-            .ok_or_else(|| Some(words::attachments::not_played().to_owned()))?;
-        let transcript = self.inference.transcribe(samples).await;
-        let transcript = transcript.map_err(|failure| {
-            let is_wanted = failure.kind == FailureKind::Cancelled;
-            (!is_wanted).then(|| words::engine::failure(&failure))
-        })?;
-        let texts: Vec<&str> = transcript
-            .segments
-            .iter()
-            .map(|segment| segment.text.as_str())
-            .collect();
+        let not_played = || Some(words::attachments::not_played().to_owned());
+        let mut samples = Samples::of(&parts).ok_or_else(not_played)?;
+        drop(parts);
+        if samples.longest_bytes() > MAX_WHOLE_BYTES {
+            return Err(Some(words::speech::too_long().to_owned()));
+        }
+        let mut texts: Vec<String> = Vec::new();
+        let mut part = Part::default();
+        // What the last part left to the next.
+        let mut left = Float32Array::new_with_length(0);
+        while !samples.is_at_end() {
+            let (bytes, bytes_left) = samples.next_of_left();
+            let piece = samples.next(&left).await.ok_or_else(not_played)?;
+            if self.speech.is_stopped.get_untracked() {
+                return Err(None);
+            }
+            // As if the rest were as dense.
+            let all_ms = ms(piece.length()) * bytes_left as u64 / bytes.max(1) as u64;
+            part.total_ms = part.start_ms + all_ms;
+            part.has_more = !samples.is_at_end();
+            let transcript = self.inference.transcribe(part.clone(), piece.clone()).await;
+            let transcript = transcript.map_err(|failure| {
+                let is_wanted = failure.kind == FailureKind::Cancelled;
+                (!is_wanted).then(|| words::engine::failure(&failure))
+            })?;
+            texts.extend(transcript.segments.into_iter().map(|segment| segment.text));
+            part.start_ms += ms(transcript.samples);
+            part.language = transcript.language;
+            left = piece.slice(transcript.samples, piece.length());
+        }
         Ok(texts.join(" "))
     }
+}
+
+/// How long so many samples are, in milliseconds.
+fn ms(samples: u32) -> u64 {
+    u64::from(samples) * 1_000 / u64::from(SAMPLE_RATE)
 }

@@ -6,39 +6,17 @@
     reason = "a failed assumption of a test fails it"
 )]
 
-use std::alloc::{GlobalAlloc, Layout, System};
+#[path = "support/watched.rs"]
+mod watched;
+
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use companion_inference::embed::Encoder;
 use companion_inference::gguf::Header;
 use companion_inference::{Loader, ModelError};
 use proptest::prelude::*;
-
-/// Remembers the largest single request for memory.
-struct Watched;
-
-static LARGEST_BYTES: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call is passed on to the system's allocator unchanged.
-#[allow(unsafe_code)]
-unsafe impl GlobalAlloc for Watched {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        LARGEST_BYTES.fetch_max(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller's obligations are those of the system's allocator.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Watched = Watched;
 
 /// The golden file: a small encoder with three heads.
 fn golden() -> Vec<u8> {
@@ -134,12 +112,12 @@ proptest! {
             bytes[at..at + 8].copy_from_slice(&word.to_le_bytes());
         }
         bytes.truncate((keep * bytes.len() as f64) as usize);
-        LARGEST_BYTES.store(0, Ordering::Relaxed);
+        watched::largest_bytes();
         if let Ok(encoder) = load(&bytes) {
             let readings = Arc::new(encoder).read(&["Nora lost the cup.", ""]);
             prop_assert!(readings.is_err() || readings.is_ok_and(|all| all.len() == 2));
         }
         // Buffers for reading have a mebibyte.
-        prop_assert!(LARGEST_BYTES.load(Ordering::Relaxed) < 8 << 20);
+        prop_assert!(watched::largest_bytes() < 8 << 20);
     }
 }

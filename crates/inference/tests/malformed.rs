@@ -8,9 +8,9 @@
 
 #[path = "support/gguf.rs"]
 mod gguf;
+#[path = "support/watched.rs"]
+mod watched;
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
@@ -18,32 +18,6 @@ use companion_inference::gguf::Header;
 use companion_inference::{Generation, Loader, Model, ModelError, Options, Step};
 use gguf::{Gguf, Property};
 use proptest::prelude::*;
-
-/// Remembers the largest single request for memory of each thread.
-struct Watched;
-
-thread_local! {
-    static LARGEST_BYTES: Cell<usize> = const { Cell::new(0) };
-}
-
-// SAFETY: every call is passed on to the system's allocator unchanged.
-#[allow(unsafe_code)]
-unsafe impl GlobalAlloc for Watched {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // A thread that is ending has no more to say.
-        let _ = LARGEST_BYTES.try_with(|largest| largest.set(largest.get().max(layout.size())));
-        // SAFETY: the caller's obligations are those of the system's allocator.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: as above.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Watched = Watched;
 
 /// A file that is longer than what is written in it: weights that nobody looks at.
 struct Padded<'a> {
@@ -182,9 +156,9 @@ fn an_absurd_length_takes_no_memory() {
         for absurd in [u64::MAX, 1 << 62, 1 << 40, 1 << 31] {
             let mut bytes = sound.clone();
             bytes[at..at + 8].copy_from_slice(&absurd.to_le_bytes());
-            LARGEST_BYTES.set(0);
+            watched::largest_bytes();
             assert!(Header::read(&mut Cursor::new(&bytes)).is_err());
-            assert!(LARGEST_BYTES.get() < 4 << 20);
+            assert!(watched::largest_bytes() < 4 << 20);
         }
     }
 }
@@ -233,15 +207,15 @@ proptest! {
             head: Cursor::new(&bytes),
             size_bytes: size_bytes as u64,
         };
-        LARGEST_BYTES.set(0);
+        watched::largest_bytes();
         let _ = load_from(file);
-        prop_assert!(LARGEST_BYTES.get() <= size_bytes.max(CONTEXT_BYTES));
+        prop_assert!(watched::largest_bytes() <= size_bytes.max(CONTEXT_BYTES));
     }
 }
 
 #[test]
 fn the_test_can_see_a_large_allocation() {
-    LARGEST_BYTES.set(0);
+    watched::largest_bytes();
     drop(core::hint::black_box(vec![0_u8; PADDED_BYTES + 1]));
-    assert!(LARGEST_BYTES.get() > PADDED_BYTES);
+    assert!(watched::largest_bytes() > PADDED_BYTES);
 }

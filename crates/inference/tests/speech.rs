@@ -126,3 +126,46 @@ fn silence_says_nothing_and_no_recording_takes_no_time() {
     assert_eq!(nothing.segments, []);
     assert_eq!(nothing.language, None);
 }
+
+/// Seconds of wind in a microphone: deep noise, in which the model hears words if it is let.
+fn wind(seconds: usize) -> Vec<f32> {
+    let mut last = 0.0;
+    let mut samples: Vec<f32> = (0..seconds * SAMPLE_RATE as usize)
+        .map(|at| {
+            last = 0.98 * last + 0.02 * random(at);
+            last
+        })
+        .collect();
+    let loudest = samples.iter().fold(0.0_f32, |most, s| most.max(s.abs()));
+    samples.iter_mut().for_each(|s| *s *= 0.3 / loudest);
+    samples
+}
+
+/// A number between -1 and 1, another for each `at`.
+fn random(at: usize) -> f32 {
+    let mut state = (at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+}
+
+/// By Whisper's own rules the wind would say "SWR 2020" in German.
+#[test]
+fn noise_says_nothing() {
+    let Some(transcript) = transcribe(wind(5), Some("de")) else {
+        return;
+    };
+    assert_eq!(transcript.segments, []);
+}
+
+/// In the wind the model would hear Norwegian, and then write all that follows in it.
+#[test]
+fn noise_before_speech_does_not_decide_its_language() {
+    let samples = [wind(30), recording()].concat();
+    let Some(transcript) = transcribe(samples, None) else {
+        return;
+    };
+    assert_eq!(transcript.language.as_deref(), Some("en"));
+    assert_eq!(text(&transcript), SAID);
+    assert!(transcript.segments[0].start_ms >= 30_000, "{transcript:?}");
+}

@@ -27,7 +27,7 @@ pub enum Request {
     /// [`SAMPLE_RATE`]. Progress comes as events, in milliseconds of the recording. Answer:
     /// [`Response::Transcript`].
     #[n(3)]
-    Transcribe,
+    Transcribe(#[n(0)] Part),
     /// Stop a transfer or a recording under way, which then answers that it was cancelled.
     /// Answer: [`Response::Stopping`].
     #[n(4)]
@@ -49,7 +49,25 @@ pub enum Response {
     Stopping,
 }
 
-/// What was said in a recording.
+/// What part of a recording is sent: a long one comes in several, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Part {
+    /// Milliseconds of the recording before it.
+    #[n(0)]
+    pub start_ms: u64,
+    /// Milliseconds of the whole recording, as far as is known: progress is told in terms of it.
+    #[n(1)]
+    pub total_ms: u64,
+    /// Whether more follows: then what is less than a window at its end is left to the next.
+    #[n(2)]
+    pub has_more: bool,
+    /// The code of the language that was heard in earlier parts.
+    #[n(3)]
+    pub language: Option<String>,
+}
+
+/// What was said in a recording, or in a part of one.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(map)]
 pub struct Transcript {
@@ -62,13 +80,17 @@ pub struct Transcript {
     /// Milliseconds that it took, loading left out.
     #[n(2)]
     pub listen_ms: f64,
+    /// Samples that were listened to; of a part that has more behind it, the others are to stand
+    /// before the next.
+    #[n(3)]
+    pub samples: u32,
 }
 
 /// A stretch of speech.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Segment {
-    /// When it begins, from the beginning of the recording.
+    /// When it begins, from the beginning of the part.
     #[n(0)]
     pub start_ms: u64,
     /// When it ends.
@@ -95,13 +117,17 @@ mod tests {
                 text: "Guten Morgen.".into(),
             }],
             listen_ms: 812.5,
+            samples: 480_000,
         });
         let bytes = minicbor::to_vec(&answer).unwrap();
         assert_eq!(minicbor::decode::<Response>(&bytes).unwrap(), answer);
-        let bytes = minicbor::to_vec(Request::Transcribe).unwrap();
-        assert_eq!(
-            minicbor::decode::<Request>(&bytes).unwrap(),
-            Request::Transcribe
-        );
+        let request = Request::Transcribe(Part {
+            start_ms: 240_000,
+            total_ms: 3_600_000,
+            has_more: true,
+            language: Some("de".into()),
+        });
+        let bytes = minicbor::to_vec(&request).unwrap();
+        assert_eq!(minicbor::decode::<Request>(&bytes).unwrap(), request);
     }
 }

@@ -4,12 +4,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use companion_inference::speech::{Recognizer, Transcription};
+use companion_inference::speech::{Recognizer, Samples, Transcription};
 use companion_protocol::encoder::State;
 use companion_protocol::inference::{
     Event, Failure, FailureKind, Progress, Response as Answer, Stage,
 };
-use companion_protocol::speech::{Request, Response, Segment, Transcript};
+use companion_protocol::speech::{Part, Request, Response, Segment, Transcript};
 use js_sys::Float32Array;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -81,31 +81,40 @@ impl Speech {
                 SHELF.remove().await?;
                 Ok(Response::State(State::default()))
             }
-            Request::Transcribe => {
+            Request::Transcribe(part) => {
                 let samples: Float32Array = samples
                     .dyn_into()
                     .map_err(|_| failure(FailureKind::UnusableFile, "No recording came along."))?;
-                let transcript = self.transcribe(samples.to_vec(), pace).await?;
+                let transcript = self.transcribe(&part, Recording(samples), pace).await?;
                 Ok(Response::Transcript(transcript))
             }
             Request::Stop => Ok(Response::Stopping),
         }
     }
 
-    async fn transcribe(&self, samples: Vec<f32>, pace: &Pace<'_>) -> Result<Transcript, Failure> {
+    async fn transcribe(
+        &self,
+        part: &Part,
+        recording: Recording,
+        pace: &Pace<'_>,
+    ) -> Result<Transcript, Failure> {
         let recognizer = load(pace).await?;
         let began_ms = now_ms();
         // The recording says itself which language it is in: people speak more than one.
-        let mut transcription =
-            Transcription::new(recognizer, samples, None).map_err(|error| model_failure(&error))?;
+        let mut transcription = Transcription::new(recognizer, recording, part.language.as_deref())
+            .map_err(|error| model_failure(&error))?;
+        if part.has_more {
+            transcription = transcription.part();
+        }
+        let total_ms = part.total_ms.max(part.start_ms + transcription.total_ms());
         while transcription
             .step()
             .map_err(|error| model_failure(&error))?
         {
             pace.progress(Progress {
                 stage: Stage::Speech,
-                done: transcription.done_ms(),
-                total: transcription.total_ms(),
+                done: part.start_ms + transcription.done_ms(),
+                total: total_ms,
             });
             pace.breathe().await;
             if self.lane.is_stopped() {
@@ -122,7 +131,24 @@ impl Speech {
             language: transcript.language,
             segments: segments.collect(),
             listen_ms: now_ms() - began_ms,
+            // A `Float32Array` has at most so many.
+            samples: transcript.samples as u32,
         })
+    }
+}
+
+/// Samples that stay with the browser, whose memory is given back: that of WebAssembly never is.
+struct Recording(Float32Array);
+
+impl Samples for Recording {
+    fn count(&self) -> usize {
+        self.0.length() as usize
+    }
+
+    fn read(&self, start: usize, window: &mut [f32]) {
+        // Inside the array, whose length has 32 bits.
+        let (start, end) = (start as u32, (start + window.len()) as u32);
+        self.0.subarray(start, end).copy_to(window);
     }
 }
 

@@ -2,21 +2,27 @@
 //!
 //! The way of a recording: [`spectrogram`] turns half a minute of samples into loudness per pitch;
 //! [`audio`] listens to it; [`text`] writes what was said, token by token, held to [`rules`]. The
-//! signs of time among the tokens say where the next half minute begins. [`Transcription`] does this
+//! signs of time among the tokens say where the next half minute begins; what was written badly is
+//! tried again, by [`attempt`]'s measure. [`Transcription`] does this
 //! in steps short enough for a single-threaded worker to stay responsive. The file is described in
 //! `docs/FORMAT.md`; the model in Radford et al., "Robust Speech Recognition via Large-Scale Weak
 //! Supervision", 2022.
 
+mod attempt;
 mod audio;
 mod config;
 mod load;
 mod rules;
+mod samples;
 mod spectrogram;
+#[cfg(test)]
+mod tests;
 mod text;
 mod transcription;
 mod vocabulary;
 
 pub use config::SpeechConfig;
+pub use samples::Samples;
 pub use transcription::{Segment, Transcript, Transcription};
 
 /// Samples of a second that the model expects, of one channel, between -1 and 1.

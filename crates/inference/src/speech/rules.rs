@@ -14,9 +14,23 @@ const LONGEST_PERIOD: usize = 32;
 const MOST_REPETITIONS: usize = 4;
 const LEAST_REPEATED: usize = 16;
 
-/// The likeliest token behind `written` that the rules allow, with the logarithm of its
-/// probability among those. `scores` is used up.
-pub(super) fn next(vocabulary: &Vocabulary, written: &[u32], scores: &mut [f32]) -> (u32, f32) {
+/// How a token is chosen among those that may come.
+#[derive(Clone, Copy)]
+pub(super) struct Draw {
+    /// How much chance there is: at 0 the likeliest is taken.
+    pub(super) temperature: f32,
+    /// Chance, from 0 to below 1.
+    pub(super) chance: f32,
+}
+
+/// A token behind `written` that the rules allow, with the logarithm of its probability among
+/// those. `scores` is used up.
+pub(super) fn next(
+    vocabulary: &Vocabulary,
+    written: &[u32],
+    scores: &mut [f32],
+    draw: Draw,
+) -> (u32, f32) {
     let (end, times) = (vocabulary.end as usize, vocabulary.first_time as usize);
     for &token in &vocabulary.never {
         forbid(&mut scores[token as usize..=token as usize]);
@@ -55,17 +69,26 @@ pub(super) fn next(vocabulary: &Vocabulary, written: &[u32], scores: &mut [f32])
         words.fill(0.0);
     }
     let sum: f32 = scores.iter().sum();
-    let (token, chance) =
-        (0_u32..)
-            .zip(scores.iter())
-            .fold((vocabulary.end, 0.0_f32), |best, (token, chance)| {
-                if *chance > best.1 {
-                    (token, *chance)
-                } else {
-                    best
-                }
-            });
+    let (token, chance) = choose(scores, draw).unwrap_or((vocabulary.end, 0.0));
     (token, (chance / sum).max(f32::MIN_POSITIVE).ln())
+}
+
+/// A token with its chance out of `chances`. None if there is not a single one.
+fn choose(chances: &[f32], draw: Draw) -> Option<(u32, f32)> {
+    let all = || (0_u32..).zip(chances.iter().copied());
+    let likeliest = all().filter(|(_, chance)| *chance > 0.0);
+    let likeliest = likeliest.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    if draw.temperature <= 0.0 {
+        return Some(likeliest);
+    }
+    let weight = |chance: f32| (chance / likeliest.1).powf(draw.temperature.recip());
+    let mut left = draw.chance * chances.iter().map(|chance| weight(*chance)).sum::<f32>();
+    let drawn = all().find(|(_, chance)| {
+        left -= weight(*chance);
+        left < 0.0
+    });
+    // Rounding can leave something over at the end.
+    Some(drawn.unwrap_or(likeliest))
 }
 
 fn forbid(scores: &mut [f32]) {
@@ -94,6 +117,43 @@ fn round(words: &[u32]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chance_follows_the_chances_as_far_as_it_is_let() {
+        let chances = [0.1, 0.0, 0.6, 0.3];
+        let draw = |temperature, chance| {
+            let draw = Draw {
+                temperature,
+                chance,
+            };
+            choose(&chances, draw).map(|(token, _)| token)
+        };
+        assert_eq!(draw(0.0, 0.0), Some(2));
+        for (chance, token) in [
+            (0.0, 0),
+            (0.09, 0),
+            (0.11, 2),
+            (0.69, 2),
+            (0.71, 3),
+            (0.999, 3),
+        ] {
+            assert_eq!(draw(1.0, chance), Some(token), "{chance}");
+        }
+        // The colder, the more falls to the likeliest: here 36 of 46 parts.
+        for (chance, token) in [(0.01, 0), (0.03, 2), (0.79, 2), (0.81, 3)] {
+            assert_eq!(draw(0.5, chance), Some(token), "{chance}");
+        }
+        assert_eq!(
+            choose(
+                &[0.0, f32::NAN],
+                Draw {
+                    temperature: 0.4,
+                    chance: 0.5
+                }
+            ),
+            None
+        );
+    }
 
     #[test]
     fn circles_are_cut_to_one_round() {

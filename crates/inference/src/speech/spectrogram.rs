@@ -56,10 +56,9 @@ impl Spectrogram {
         })
     }
 
-    /// The window of `samples` that begins at `start`, as [`FRAMES`] rows of [`BANDS`]. Behind
-    /// the end there is silence.
-    pub(super) fn window(&self, samples: &[f32], start: usize) -> Result<Vec<f32>, ModelError> {
-        let end = samples.len().min(start + WINDOW_SAMPLES);
+    /// A window of at most [`WINDOW_SAMPLES`], as [`FRAMES`] rows of [`BANDS`]. Behind its end there
+    /// is silence.
+    pub(super) fn window(&self, samples: &[f32]) -> Result<Vec<f32>, ModelError> {
         let mut rounded = Activations::default();
         let mut frames = vec![0.0; GROUP * FRAME];
         let mut waves = vec![0.0; GROUP * 2 * PITCHES];
@@ -71,8 +70,8 @@ impl Spectrogram {
                 // A frame's middle is where it belongs; what lies before the window is mirrored.
                 let first = (group * GROUP + row) * HOP;
                 for (offset, value) in frame.iter_mut().enumerate() {
-                    let at = start + (first + offset).abs_diff(FRAME / 2);
-                    *value = if at < end { samples[at] } else { 0.0 };
+                    let at = (first + offset).abs_diff(FRAME / 2);
+                    *value = samples.get(at).copied().unwrap_or(0.0);
                 }
             }
             let input = Operand::new(&frames[..count * FRAME], FRAME, &mut rounded);
@@ -161,7 +160,7 @@ mod tests {
         let tone: Vec<f32> = (0..SAMPLE_RATE)
             .map(|i| (2.0 * PI * 1000.0 * f64::from(i) / f64::from(SAMPLE_RATE)).sin() as f32)
             .collect();
-        let window = spectrogram.window(&tone, 0).unwrap();
+        let window = spectrogram.window(&tone).unwrap();
         assert_eq!(window.len(), FRAMES * BANDS);
         let loudest = |frame: usize| {
             let row = &window[frame * BANDS..][..BANDS];

@@ -64,6 +64,16 @@ impl Writing {
     pub(super) const fn len(&self) -> usize {
         self.written
     }
+
+    /// Forgets all tokens but the first `kept`.
+    pub(super) fn cut(&mut self, kept: usize) {
+        for memory in &mut self.layers {
+            for rows in [&mut memory.keys, &mut memory.values] {
+                rows.truncate(rows.len() / self.written.max(1) * kept);
+            }
+        }
+        self.written = self.written.min(kept);
+    }
 }
 
 impl Text {

@@ -58,7 +58,8 @@ impl Vocabulary {
         let end = sign("<|endoftext|>")?;
         let transcribe = sign("<|transcribe|>")?;
         let first_time = sign("<|0.00|>")?;
-        if pieces.len() < (first_time + TIMES) as usize || end > start || start > transcribe {
+        let is_ordered = end < start && start < transcribe && transcribe < first_time;
+        if !is_ordered || pieces.len() < (first_time + TIMES) as usize {
             return Err(ModelError::damaged("its vocabulary has an unknown order"));
         }
         let languages = numbered()
