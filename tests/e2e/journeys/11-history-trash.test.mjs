@@ -47,6 +47,7 @@ journey("what an entry said before can be read, compared and brought back", asyn
   assert.equal(await journal.at("open-versions").count(), 0);
   await rewrite(journal, second);
   await journal.at("open-versions").click();
+  await journal.at("version-item").first().waitFor();
   assert.equal(await journal.at("version-item").count(), 1);
   assert.match(await journal.at("version-item").innerText(), /Today.*\n.*10 words · 1 word fewer than now|words/);
   await journal.at("version-item").click();
@@ -65,6 +66,7 @@ journey("what an entry said before can be read, compared and brought back", asyn
   await journal.reads("still</script> & cold");
   // Two now: the text that was replaced, and the one that came back. And back again.
   await browser.page.getByText("2 earlier versions").click();
+  await journal.at("version-item").nth(1).waitFor();
   assert.equal(await journal.at("version-item").count(), 2);
   await journal.at("version-item").first().click();
   await journal.at("restore-version").click();
