@@ -24,5 +24,9 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() {
     platform::stop::on_panic();
-    leptos::mount::mount_to_body(app::Root);
+    // Compiling and linking all of it was one task; drawing it is the next.
+    wasm_bindgen_futures::spawn_local(async {
+        platform::turn::next_task().await;
+        leptos::mount::mount_to_body(app::Root);
+    });
 }

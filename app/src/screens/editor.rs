@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::templates::TemplateSheet;
 use crate::components::{
-    AttachmentTray, Confirm, EditorMood, EntryDate, FormatBar, Icon, MarginPrompt,
+    AttachmentTray, Confirm, EditorMood, EntryDate, FormatBar, Icon, Later, MarginPrompt,
 };
 use crate::platform::{fill_screen, is_apple};
 use crate::state::{SaveState, Trouble, use_app};
@@ -73,12 +73,14 @@ pub(crate) fn EditorPage() -> impl IntoView {
             on:keyup=move |_| app.moved()
             on:pointerup=move |_| app.moved()
         ></textarea>
-        <AttachmentTray/>
-        <div class="page-foot">
-            <FormatBar on_templates=move || shows_templates.set(true)/>
-            <MarginPrompt/>
-        </div>
-        <TemplateSheet open=shows_templates/>
+        <Later>
+            <AttachmentTray/>
+            <div class="page-foot">
+                <FormatBar on_templates=move || shows_templates.set(true)/>
+                <MarginPrompt/>
+            </div>
+        </Later>
+        <Later><TemplateSheet open=shows_templates/></Later>
     }
 }
 

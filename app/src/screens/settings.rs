@@ -18,7 +18,7 @@ use super::search::MeaningSetting;
 use super::speech::SpeechSetting;
 use super::storage::StorageSection;
 use super::trash::TrashSetting;
-use crate::components::{Icon, KeyboardSection, LanguageChoice, PromptSettings};
+use crate::components::{Icon, KeyboardSection, LanguageChoice, Later, PromptSettings};
 use crate::platform::{install, is_apple};
 use crate::state::{Face, Look, Size, Theme, use_app};
 use crate::text::words;
@@ -40,10 +40,22 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 <ModelSection/>
                 <MeaningSetting/>
                 <SpeechSetting/>
-                <SecuritySection/>
-                <BackupSection/>
-                <ImportSection/>
+                <Later><SecuritySection/></Later>
+                <Later>
+                    <BackupSection/>
+                    <ImportSection/>
+                </Later>
             </Show>
+            <Later><Rest/></Later>
+        </div>
+    }
+}
+
+/// What concerns this device, and what the sample may show too.
+#[component]
+fn Rest() -> impl IntoView {
+    let app = use_app();
+    view! {
             <ExportSection/>
             <PromptSettings/>
             <ReminderSection/>
@@ -55,7 +67,6 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 <SampleSection/>
             </Show>
             <AboutSection/>
-        </div>
     }
 }
 

@@ -13,7 +13,7 @@ use super::settings::SettingsPage;
 use super::speed::SpeedPage;
 use super::tags::TagsPage;
 use super::trash::TrashPage;
-use crate::components::{Icon, Palette, Shortcuts};
+use crate::components::{Icon, Later, Palette, Shortcuts};
 use crate::platform::is_apple;
 use crate::state::{Pane, use_app};
 use crate::text::words;
@@ -104,7 +104,7 @@ pub(crate) fn Shell() -> impl IntoView {
             <main id="main" tabindex="-1">
                 <JournalList/>
                 <div class="page-pane" id="page" tabindex="-1" role="region" aria-label=page_label>
-                    {move || match app.pane.get() {
+                    <Later>{move || match app.pane.get() {
                         Pane::List => view! { <EmptyPage/> }.into_any(),
                         Pane::Reading(id) => view! { <ReadingPage id/> }.into_any(),
                         Pane::Writing => view! { <EditorPage/> }.into_any(),
@@ -116,11 +116,13 @@ pub(crate) fn Shell() -> impl IntoView {
                         Pane::Activity => view! { <ActivityPage/> }.into_any(),
                         Pane::Calendar => view! { <CalendarPage/> }.into_any(),
                         Pane::Tags => view! { <TagsPage/> }.into_any(),
-                    }}
+                    }}</Later>
                 </div>
             </main>
-            <Palette/>
-            <Shortcuts/>
+            <Later>
+                <Palette/>
+                <Shortcuts/>
+            </Later>
         </div>
     }
 }

@@ -8,8 +8,12 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::{App, Pane};
+use crate::platform::turn::drawn;
 use crate::platform::{is_dialog_open, is_typing, listen};
 use crate::text::words::commands as words;
+
+/// The heading of the last part of the settings: once it is there, nothing above it moves any more.
+const LAST_SETTING: &str = "about-title";
 
 /// Something that can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,7 +260,10 @@ impl App {
         if self.pane.get_untracked() != Pane::Settings {
             self.go(Pane::Settings);
         }
-        request_animation_frame(move || crate::platform::show(heading));
+        spawn_local(async move {
+            drawn(LAST_SETTING).await;
+            crate::platform::show(heading);
+        });
     }
 }
 

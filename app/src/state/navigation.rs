@@ -6,7 +6,11 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 
 use super::{App, Pane};
+use crate::platform::turn::drawn;
 use crate::platform::{focus, listen};
+
+/// What makes a backup, among the settings.
+const BACKUP: &str = "backup-create";
 
 impl App {
     /// Begins to follow the browser's Back and Forward.
@@ -42,7 +46,10 @@ impl App {
         if self.pane.get_untracked() != Pane::Settings {
             self.go(Pane::Settings);
         }
-        request_animation_frame(|| focus("backup-create"));
+        spawn_local(async {
+            drawn(BACKUP).await;
+            focus(BACKUP);
+        });
     }
 
     /// Goes from the editor to the entry that it saved: back, if that is where it was opened.
