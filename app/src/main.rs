@@ -28,5 +28,6 @@ fn main() {
     wasm_bindgen_futures::spawn_local(async {
         platform::turn::next_task().await;
         leptos::mount::mount_to_body(app::Root);
+        platform::stop::stand_behind();
     });
 }
