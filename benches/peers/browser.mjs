@@ -1,16 +1,17 @@
 // The same model file, read and continued by Companion's worker and by npm's wllama, in turn, in
 // one Chromium.
 //   node benches/peers/browser.mjs [--model FILE] [--workers dist/workers] [--engines a,b] [--threads 1,2]
-//     [--prefill 200,500] [--decode 64] [--rounds 5] [--out target/peers/browser.json]
+//     [--prefill 200,500] [--decode 64] [--rounds 5] [--busy 0] [--out target/peers/browser.json]
 // Each round opens a fresh page for every engine and number of threads, so that whatever else the
 // machine does meets all of them. Times are wall-clock; the busiest thread's processor time and the
-// machine's load are kept beside every one.
+// machine's load are kept beside every one. `--busy 1` keeps one processor busy with other work meanwhile.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { keepBusy } from "./support/busy.mjs";
 import { load, memory, rendererOf, spent, threadSeconds } from "./support/process.mjs";
 import { report } from "./support/report.mjs";
 import { serve } from "./support/server.mjs";
@@ -26,6 +27,7 @@ const { values: options } = parseArgs({
     prefill: { type: "string", default: "200,500" },
     decode: { type: "string", default: "64" },
     rounds: { type: "string", default: "5" },
+    busy: { type: "string", default: "0" },
     out: { type: "string", default: path.join(root, "target/peers/browser.json") },
   },
 });
@@ -55,6 +57,7 @@ const version = context.browser().version();
 const samples = [];
 try {
   await storeModel(sessions.some(({ engine }) => engine === "companion"));
+  keepBusy(Number(options.busy));
   for (let round = 0; round < Number(options.rounds); round += 1) {
     // Whoever comes first in one round comes last in the next.
     for (let turn = 0; turn < sessions.length; turn += 1) {
@@ -62,7 +65,7 @@ try {
       await measure(engine, threads, round);
       // What has been measured stays, also when the rest is called off.
       mkdirSync(path.dirname(options.out), { recursive: true });
-      writeFileSync(options.out, JSON.stringify({ model: path.basename(options.model), browser: version, samples }, null, 1));
+      writeFileSync(options.out, JSON.stringify({ model: path.basename(options.model), browser: version, busy: Number(options.busy), samples }, null, 1));
     }
   }
 } finally {

@@ -1,6 +1,7 @@
 // The same model file, natively: `companion-native bench` and llama.cpp's llama-bench, in turn.
 //   node benches/peers/native.mjs [--model FILE] [--threads 1,2] [--prefill 200,500] [--decode 64] [--rounds 5]
-//     [--companion target/quick/companion-native] [--llama-bench FILE] [--out target/peers/native.json]
+//     [--engines companion,llama.cpp] [--busy 0] [--companion target/release/companion-native] [--llama-bench FILE]
+//     [--out target/peers/native.json]
 // Both warm up before they measure: llama-bench does by itself, ours reads a short prompt first.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -8,6 +9,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { keepBusy } from "./support/busy.mjs";
 import { load } from "./support/process.mjs";
 import { report } from "./support/report.mjs";
 
@@ -20,13 +22,16 @@ const { values: options } = parseArgs({
     prefill: { type: "string", default: "200,500" },
     decode: { type: "string", default: "64" },
     rounds: { type: "string", default: "5" },
-    companion: { type: "string", default: path.join(root, "target/quick/companion-native") },
+    engines: { type: "string", default: "companion,llama.cpp" },
+    busy: { type: "string", default: "0" },
+    companion: { type: "string", default: path.join(root, "target/release/companion-native") },
     "llama-bench": { type: "string" },
     out: { type: "string", default: path.join(root, "target/peers/native.json") },
   },
 });
 const numbers = (list) => list.split(",").map(Number);
-const llamaBench = options["llama-bench"] ?? output(path.join(here, "build-llama.sh"), [options.model]).trim();
+const wanted = options.engines.split(",");
+const llamaBench = wanted.includes("llama.cpp") && (options["llama-bench"] ?? output(path.join(here, "build-llama.sh"), [options.model]).trim());
 const DECODE_PROMPT_TOKENS = 8;
 
 function output(program, args) {
@@ -62,8 +67,9 @@ const engines = {
   },
 };
 
-const sessions = numbers(options.threads).flatMap((threads) => Object.keys(engines).map((engine) => ({ engine, threads })));
+const sessions = numbers(options.threads).flatMap((threads) => wanted.map((engine) => ({ engine, threads })));
 const samples = [];
+const rest = keepBusy(Number(options.busy));
 for (let round = 0; round < Number(options.rounds); round += 1) {
   for (let turn = 0; turn < sessions.length; turn += 1) {
     const { engine, threads } = sessions[(turn + round) % sessions.length];
@@ -73,6 +79,7 @@ for (let round = 0; round < Number(options.rounds); round += 1) {
     }
   }
 }
+rest();
 mkdirSync(path.dirname(options.out), { recursive: true });
-writeFileSync(options.out, JSON.stringify({ model: path.basename(options.model), samples }, null, 1));
+writeFileSync(options.out, JSON.stringify({ model: path.basename(options.model), busy: Number(options.busy), samples }, null, 1));
 console.log(report(samples));

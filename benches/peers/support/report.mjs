@@ -36,6 +36,19 @@ export function report(samples) {
   const failures = samples.filter(({ what }) => what === "failed");
   return [
     table([["what, median (range)", "threads", ...engines, "better than the best peer", "load"], ...rows]),
+    ...ownThreads(good),
     ...failures.map(({ engine, threads, message }) => `failed: ${engine}, ${threads} threads: ${message}`),
   ].join("\n");
+}
+
+/** What two threads bring over one, engine by engine. */
+function ownThreads(samples) {
+  const rate = (engine, what, threads) =>
+    samples.filter((sample) => sample.engine === engine && sample.what === what && sample.threads === threads).map(({ rate }) => rate);
+  const pairs = samples.filter(({ rate, threads }) => rate && threads === 2).map(({ engine, what }) => `${engine}|${what}`);
+  return [...new Set(pairs)].flatMap((pair) => {
+    const [engine, what] = pair.split("|");
+    const [one, two] = [rate(engine, what, 1), rate(engine, what, 2)];
+    return one.length ? [`${engine}, ${what}: two threads ${(median(two) / median(one)).toFixed(2)}× one thread`] : [];
+  });
 }

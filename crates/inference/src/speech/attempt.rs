@@ -107,7 +107,7 @@ mod tests {
         }
     }
 
-    /// The figures are those of `whisper.utils.compression_ratio`.
+    /// Whisper has 1.35 for the first and 7.84 for the second, whose zlib looks for longer.
     #[test]
     fn what_repeats_is_much_longer_than_what_zlib_makes_of_it() {
         let speech = "And so, my fellow Americans, ask not what your country can do for you, ask \
@@ -115,7 +115,7 @@ mod tests {
         assert!((compression(speech) - 1.35).abs() < 0.03);
         let circle = "Thank you very much. ".repeat(12);
         let ratio = compression(circle.trim());
-        assert!((7.0..9.0).contains(&ratio), "{ratio}");
+        assert!(ratio > 2.0 * REPETITION, "{ratio}");
         assert!(compression("") < 1.0);
     }
 
