@@ -197,20 +197,7 @@ mod tests {
     }
 
     fn entries(count: usize, oldest: i64) -> Vec<EntrySummary> {
-        let entry = EntrySummary {
-            id: EntryId::from_bytes([0; 16]),
-            created: at(oldest),
-            title: String::new(),
-            word_count: 0,
-            deleted: None,
-            damaged: false,
-            mood: None,
-            is_favourite: false,
-            tags: Vec::new(),
-            photos: 0,
-            recordings: 0,
-            is_imported: false,
-        };
+        let entry = EntrySummary::new(EntryId::from_bytes([0; 16]), at(oldest));
         vec![entry; count]
     }
 

@@ -97,17 +97,34 @@ pub struct EntrySummary {
     pub is_imported: bool,
 }
 
+impl EntrySummary {
+    /// The line of an entry without text or marks.
+    #[must_use]
+    pub const fn new(id: EntryId, created: Timestamp) -> Self {
+        Self {
+            id,
+            created,
+            title: String::new(),
+            word_count: 0,
+            deleted: None,
+            damaged: false,
+            mood: None,
+            is_favourite: false,
+            tags: Vec::new(),
+            photos: 0,
+            recordings: 0,
+            is_imported: false,
+        }
+    }
+}
+
 impl JournalEntry {
     /// The entry's line in a list.
     #[must_use]
     pub fn summary(&self) -> EntrySummary {
         EntrySummary {
-            id: self.id,
-            created: self.created,
             title: title_of(&self.content),
             word_count: self.word_count,
-            deleted: None,
-            damaged: false,
             mood: self.mood,
             is_favourite: self.is_favourite,
             // An entry of the time before tags has them in its text alone.
@@ -115,6 +132,7 @@ impl JournalEntry {
             photos: self.count(AttachmentKind::Photo),
             recordings: self.count(AttachmentKind::Recording),
             is_imported: self.origin.is_some(),
+            ..EntrySummary::new(self.id, self.created)
         }
     }
 

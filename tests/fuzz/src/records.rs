@@ -194,18 +194,9 @@ impl Item {
             utc_offset_minutes: 0,
         };
         let line = || EntrySummary {
-            id: EntryId::from_bytes(ID),
-            created: now,
             title: "Fuzzed".into(),
             word_count: 1,
-            deleted: None,
-            damaged: false,
-            mood: None,
-            is_favourite: false,
-            tags: Vec::new(),
-            photos: 0,
-            recordings: 0,
-            is_imported: false,
+            ..EntrySummary::new(EntryId::from_bytes(ID), now)
         };
         Self {
             key,

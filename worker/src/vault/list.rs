@@ -85,23 +85,12 @@ mod tests {
     use super::*;
 
     fn list(count: usize) -> Vec<EntrySummary> {
-        let entry = |at: usize| EntrySummary {
-            id: EntryId::from_bytes((at as u128).to_be_bytes()),
-            created: Timestamp {
-                unix_ms: 0,
-                utc_offset_minutes: 0,
-            },
-            title: String::new(),
-            word_count: 0,
-            deleted: None,
-            damaged: false,
-            mood: None,
-            is_favourite: false,
-            tags: Vec::new(),
-            photos: 0,
-            recordings: 0,
-            is_imported: false,
+        let moment = Timestamp {
+            unix_ms: 0,
+            utc_offset_minutes: 0,
         };
+        let id = |at: usize| EntryId::from_bytes((at as u128).to_be_bytes());
+        let entry = |at| EntrySummary::new(id(at), moment);
         (0..count).map(entry).collect()
     }
 

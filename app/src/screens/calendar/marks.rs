@@ -108,23 +108,15 @@ mod tests {
 
     fn entry(day: u8, words: u32, mood: Option<Mood>) -> EntrySummary {
         let Day(at) = Day::from_civil(CivilDay { day, ..NOVEMBER }).unwrap();
+        let created = Timestamp {
+            // Late in the evening, where the writer was.
+            unix_ms: at * 86_400_000 + 82_800_000,
+            utc_offset_minutes: 30,
+        };
         EntrySummary {
-            id: EntryId::from_bytes([0; 16]),
-            created: Timestamp {
-                // Late in the evening, where the writer was.
-                unix_ms: at * 86_400_000 + 82_800_000,
-                utc_offset_minutes: 30,
-            },
-            title: String::new(),
             word_count: words,
-            deleted: None,
-            damaged: false,
             mood,
-            is_favourite: false,
-            tags: Vec::new(),
-            photos: 0,
-            recordings: 0,
-            is_imported: false,
+            ..EntrySummary::new(EntryId::from_bytes([0; 16]), created)
         }
     }
 

@@ -118,23 +118,11 @@ pub(super) mod tests {
 
     /// An entry of noon on a day.
     pub(in crate::state) fn entry_on(day: i64) -> EntrySummary {
-        EntrySummary {
-            id: EntryId::from_bytes([0; 16]),
-            created: Timestamp {
-                unix_ms: day * 86_400_000 + 43_200_000,
-                utc_offset_minutes: 0,
-            },
-            title: String::new(),
-            word_count: 0,
-            deleted: None,
-            damaged: false,
-            mood: None,
-            is_favourite: false,
-            tags: Vec::new(),
-            photos: 0,
-            recordings: 0,
-            is_imported: false,
-        }
+        let noon = Timestamp {
+            unix_ms: day * 86_400_000 + 43_200_000,
+            utc_offset_minutes: 0,
+        };
+        EntrySummary::new(EntryId::from_bytes([0; 16]), noon)
     }
 
     fn journal() -> Vec<EntrySummary> {
