@@ -186,7 +186,7 @@ async function finding({ page, origin, backup, note }) {
   await journal.at("filter-favourite").click();
   await journal.at("filter-to").fill("2020-01-01");
   await journal.at("none-found").waitFor();
-  await page.evaluate(() => (document.querySelector(".list-pane").scrollTop = 0));
+  await page.evaluate(() => (document.querySelector(".list-pane").scrollTop = 10_000));
   await note("timeline-none");
   await journal.at("clear-filters").click();
   await journal.at("filter-toggle").click();
@@ -383,6 +383,8 @@ async function troubles({ page, context, origin, note }) {
   await page.evaluate(() => new BroadcastChannel("fill").postMessage(null));
   await journal.at("editor").fill("The heron was back on the weir, pretending not to be watched. So was I.");
   await page.locator(".page-pane .trouble").waitFor();
+  // The hand goes back to the mouse, and what had stepped back comes forward.
+  for (const y of [400, 500]) await page.mouse.move(300, y);
   await note("editor-full");
 }
 
