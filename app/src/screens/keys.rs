@@ -355,9 +355,12 @@ pub(super) fn ShownKey(
             </div>
         }
     });
+    let heading = view! { <h4 node_ref=title tabindex="-1">{words::recovery_shown_title()}</h4> };
+    // The macro knows this attribute of no heading.
+    let heading = heading.attr("aria-level", level.to_string());
     view! {
         <div class="recovery-sheet" data-testid="recovery-shown">
-            <h4 node_ref=title tabindex="-1" attr:aria-level=level.to_string()>{words::recovery_shown_title()}</h4>
+            {heading}
             <p>{words::recovery_shown()}</p>
             <ol class="recovery-groups" data-testid="recovery-words" aria-label=words::recovery_groups()>
                 {shown}
