@@ -1,6 +1,10 @@
 //! What the page asks of the vault worker.
 
-use companion_core::{Draft, EntryId, EntrySummary, JournalEntry, Settings, Weakness};
+mod failure;
+mod secret;
+mod standing;
+
+use companion_core::{Draft, EntryId, EntrySummary, Settings};
 use minicbor::{Decode, Encode};
 
 use crate::{
@@ -8,67 +12,11 @@ use crate::{
     writing,
 };
 
-use crate::problem::Problem;
 use crate::upkeep;
 
+pub use failure::{Failure, FailureKind};
 pub use secret::{Passphrase, RecoveryKey};
-
-mod secret {
-    use core::fmt;
-
-    use minicbor::{Decode, Encode};
-    use zeroize::ZeroizeOnDrop;
-
-    /// A passphrase on its way to the vault worker. It does not print, and is wiped when dropped.
-    #[derive(Clone, PartialEq, Encode, Decode, ZeroizeOnDrop)]
-    #[cbor(transparent)]
-    pub struct Passphrase(#[n(0)] String);
-
-    impl Passphrase {
-        /// Wraps what was typed.
-        #[must_use]
-        pub const fn new(typed: String) -> Self {
-            Self(typed)
-        }
-
-        /// The secret itself.
-        #[must_use]
-        pub fn expose(&self) -> &str {
-            &self.0
-        }
-    }
-
-    impl fmt::Debug for Passphrase {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("Passphrase(…)")
-        }
-    }
-
-    /// A recovery key, shown or typed. It does not print, and is wiped when dropped.
-    #[derive(Clone, PartialEq, Encode, Decode, ZeroizeOnDrop)]
-    #[cbor(transparent)]
-    pub struct RecoveryKey(#[n(0)] String);
-
-    impl RecoveryKey {
-        /// Wraps what was typed or is to be shown.
-        #[must_use]
-        pub const fn new(text: String) -> Self {
-            Self(text)
-        }
-
-        /// The secret itself.
-        #[must_use]
-        pub fn expose(&self) -> &str {
-            &self.0
-        }
-    }
-
-    impl fmt::Debug for RecoveryKey {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("RecoveryKey(…)")
-        }
-    }
-}
+pub use standing::{Kdf, Presence, Reading, Strength, Unlocked, WaysIn};
 
 /// A request to the vault worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
@@ -214,24 +162,6 @@ pub enum Request {
     Sample(#[n(0)] sample::Request),
 }
 
-/// Where the journal stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Presence {
-    /// No journal on this device.
-    #[n(0)]
-    Absent,
-    /// A journal, locked.
-    #[n(1)]
-    Locked,
-    /// A journal, unlocked in this tab.
-    #[n(2)]
-    Unlocked,
-    /// Another tab holds the journal.
-    #[n(3)]
-    OtherTab,
-}
-
 /// An answer of the vault worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 #[cbor(array)]
@@ -314,223 +244,6 @@ pub enum Response {
     /// See [`Request::Sample`].
     #[n(140)]
     Sample(#[n(0)] sample::Response),
-}
-
-/// How a passphrase is made costly to guess. Parameters are the vault's defaults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Kdf {
-    /// PBKDF2: much arithmetic.
-    #[n(0)]
-    Pbkdf2,
-    /// Argon2id: much memory.
-    #[n(1)]
-    Argon2id,
-}
-
-/// By what a journal can be unlocked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct WaysIn {
-    /// How the passphrase is made costly to guess.
-    #[n(0)]
-    pub kdf: Kdf,
-    /// Whether there is a recovery key.
-    #[n(1)]
-    pub has_recovery_key: bool,
-}
-
-/// An estimate by zxcvbn.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Strength {
-    /// 0 (guessed at once) to 4 (very strong).
-    #[n(0)]
-    pub score: u8,
-    /// Whether a journal may be created with it.
-    #[n(1)]
-    pub acceptable: bool,
-    /// Why it is weak.
-    #[n(2)]
-    pub warning: Option<Weakness>,
-    /// What would make it stronger.
-    #[n(3)]
-    pub suggestions: Vec<Weakness>,
-}
-
-/// What unlocking found.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Unlocked {
-    /// Entries, newest first, without the trash; of a long list the first page.
-    #[n(0)]
-    pub entries: Vec<EntrySummary>,
-    /// What was typed and not saved, newest first: new entries, and changes of saved ones.
-    #[n(1)]
-    pub drafts: Vec<Draft>,
-    /// The journal's settings.
-    #[n(2)]
-    pub settings: Settings,
-    /// What does not match the manifest, in plain words, one line a record.
-    #[n(3)]
-    pub problems: Vec<Problem>,
-    /// Whether the list goes on: see [`Request::List`].
-    #[n(4)]
-    pub has_more: bool,
-}
-
-/// An entry and its text as safe HTML.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Reading {
-    /// The entry.
-    #[n(0)]
-    pub entry: JournalEntry,
-    /// Its Markdown as sanitised HTML.
-    #[n(1)]
-    pub html: String,
-    /// How many earlier versions there are.
-    #[n(2)]
-    pub versions: u32,
-}
-
-/// Why a request failed. The page has words for each; `detail` is for the curious.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Failure {
-    /// What kind of failure.
-    #[n(0)]
-    pub kind: FailureKind,
-    /// One sentence without secrets or text of entries.
-    #[n(1)]
-    pub detail: String,
-}
-
-/// Kinds of failure that the page treats differently.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum FailureKind {
-    /// The passphrase does not open this journal.
-    #[n(0)]
-    WrongPassphrase,
-    /// The passphrase is too short or too easily guessed; `detail` says why.
-    #[n(1)]
-    WeakPassphrase,
-    /// The journal is locked.
-    #[n(2)]
-    Locked,
-    /// No such entry.
-    #[n(3)]
-    NotFound,
-    /// The entry is longer than one entry may be. Its draft is stored.
-    #[n(4)]
-    TooLong,
-    /// The record is damaged or was replaced.
-    #[n(5)]
-    Damaged,
-    /// The device has no room left. Nothing stored before is lost.
-    #[n(6)]
-    StorageFull,
-    /// Another tab has taken the journal.
-    #[n(7)]
-    TakenOver,
-    /// The journal was made by a newer Companion or its header is damaged.
-    #[n(8)]
-    Unreadable,
-    /// The browser's storage failed otherwise.
-    #[n(9)]
-    Storage,
-    /// A journal exists already.
-    #[n(10)]
-    AlreadyExists,
-    /// A fault of ours.
-    #[n(11)]
-    Internal,
-    /// The text is larger than a draft may be. It is not stored; an earlier draft is kept.
-    #[n(12)]
-    DraftTooLarge,
-    /// The recovery key does not open this journal.
-    #[n(13)]
-    WrongRecoveryKey,
-    /// What was typed is no recovery key: its groups do not belong together.
-    #[n(14)]
-    RecoveryKeyMistyped,
-    /// The journal has no recovery key.
-    #[n(15)]
-    NoRecoveryKey,
-    /// The ways of unlocking have changed since the recovery key was made.
-    #[n(16)]
-    RecoveryKeyOutdated,
-    /// What was typed is too short or too long for a recovery key; `detail` is its length.
-    #[n(33)]
-    RecoveryKeyLength,
-    /// A group of what was typed is not as it was shown; `detail` is its number, from 1.
-    #[n(34)]
-    RecoveryKeyGroup,
-    /// The backup ends too early.
-    #[n(35)]
-    BackupCutOff,
-    /// What was typed is no checkpoint of the record of activity.
-    #[n(30)]
-    NotACheckpoint,
-    /// The file is no backup.
-    #[n(20)]
-    NotABackup,
-    /// The backup is damaged, cut off or cannot be read. Nothing was changed.
-    #[n(21)]
-    BackupDamaged,
-    /// The backup was made by a newer Companion.
-    #[n(22)]
-    BackupNewer,
-    /// The backup's file could not be read or written.
-    #[n(23)]
-    BackupFile,
-    /// There are as many templates as there may be.
-    #[n(80)]
-    TooManyTemplates,
-    /// Nothing knows the file that was to be imported.
-    #[n(60)]
-    ImportUnknown,
-    /// The file to be imported is encrypted.
-    #[n(61)]
-    ImportPasswordNeeded,
-    /// The password does not open the file to be imported.
-    #[n(62)]
-    ImportWrongPassword,
-    /// The file to be imported is larger than is read; `detail` says what of it.
-    #[n(63)]
-    ImportTooLarge,
-    /// The file to be imported is damaged; `detail` says how.
-    #[n(64)]
-    ImportDamaged,
-    /// The file to be imported was made by a newer Companion.
-    #[n(65)]
-    ImportNewer,
-    /// The file to be imported could not be read.
-    #[n(66)]
-    ImportFile,
-    /// The file that is exported to could not be written.
-    #[n(70)]
-    ExportFile,
-    /// The letters for a PDF are not on this device and could not be fetched; `detail` says how
-    /// many bytes they are.
-    #[n(71)]
-    ExportFonts,
-    /// The part of Companion that makes PDFs could not be loaded, or failed.
-    #[n(72)]
-    ExportPdf,
-    /// The sample journal cannot do this: it would leave something behind.
-    #[n(140)]
-    NotInSample,
-    /// The photo or recording is larger than can be kept. Nothing of it is stored.
-    #[n(50)]
-    AttachmentTooLarge,
-    /// The entry has as many photos and recordings as one entry may have.
-    #[n(51)]
-    TooManyAttachments,
-    /// The file is no picture or recording that can be kept.
-    #[n(52)]
-    AttachmentRefused,
 }
 
 /// What the vault worker tells by itself.
