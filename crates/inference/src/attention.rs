@@ -121,7 +121,7 @@ fn rows_together(group: usize) -> usize {
 }
 
 /// Makes rows of `width` numbers columns.
-fn transpose(rows: &[f32], width: usize, columns: &mut [f32]) {
+pub(crate) fn transpose(rows: &[f32], width: usize, columns: &mut [f32]) {
     let count = rows.len() / width;
     for (row, numbers) in rows.chunks_exact(width).enumerate() {
         for (number, line) in numbers.iter().zip(columns.chunks_exact_mut(count)) {

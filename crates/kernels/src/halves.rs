@@ -4,7 +4,8 @@
 use crate::ShapeError;
 use crate::half::{f32_to_half, half_to_f32};
 use crate::lanes::Backend;
-use crate::product::{self, Sums};
+use crate::product;
+use crate::table::Table;
 
 /// Arithmetic with tables of half-precision numbers, given by their bits. The tables are the
 /// caller's.
@@ -13,9 +14,9 @@ pub struct Halves(Backend);
 
 impl Halves {
     /// Most rows that are multiplied together.
-    pub const MAX_ROWS: usize = 8;
+    pub const MAX_ROWS: usize = crate::table::MAX_ROWS;
     /// Halves that must be there behind those that are meant: whole vectors are read.
-    pub const PADDING: usize = 15;
+    pub const PADDING: usize = crate::table::PADDING;
 
     /// On the best vector unit that there is.
     #[must_use]
@@ -48,7 +49,7 @@ impl Halves {
         half_to_f32(half)
     }
 
-    /// Adds to `sums`, of which each row has `columns`, `stride` from one to the next, the product
+    /// Adds to `sums`, rows of `columns` with where each begins behind the one before, the product
     ///
     /// ```text
     /// sums[row][column] += Σ over k of factors[k][row] · table[k][column]
@@ -66,35 +67,11 @@ impl Halves {
         rows: usize,
         (table, line): (&[u16], usize),
         columns: usize,
-        (sums, stride): (&mut [f32], usize),
+        sums: (&mut [f32], usize),
     ) -> Result<(), ShapeError> {
-        if !(1..=Self::MAX_ROWS).contains(&rows) || !factors.len().is_multiple_of(rows) {
-            return Err(ShapeError::Product);
+        if let Some(table) = Table::check(factors, rows, (table, line), columns, sums)? {
+            product::add_products(self.0, table);
         }
-        let lines = factors.len() / rows;
-        if lines == 0 || columns == 0 {
-            return Ok(());
-        }
-        // Ends of the last line and of the last row.
-        let end = |count: usize, step: usize| (count - 1).checked_mul(step)?.checked_add(columns);
-        let has_table = end(lines, line)
-            .and_then(|end| end.checked_add(Self::PADDING))
-            .is_some_and(|end| end <= table.len());
-        let has_sums = end(rows, stride).is_some_and(|end| end <= sums.len());
-        if !has_table || !has_sums || columns > stride && rows > 1 {
-            return Err(ShapeError::Product);
-        }
-        product::add_products(
-            self.0,
-            factors,
-            rows,
-            (table, line),
-            Sums {
-                values: sums,
-                stride,
-                columns,
-            },
-        );
         Ok(())
     }
 }

@@ -12,6 +12,7 @@
 //! The scalar implementation is the definition that the others are tested against.
 
 mod activations;
+mod floats;
 mod format;
 mod half;
 mod halves;
@@ -21,8 +22,10 @@ mod name;
 mod operand;
 pub mod pool;
 mod product;
+mod table;
 
 pub use activations::{Activations, BLOCK_LEN};
+pub use floats::Floats;
 pub use format::Format;
 pub use halves::Halves;
 pub use lanes::Backend;

@@ -139,7 +139,7 @@ impl Layer {
                 &work.value[rows.clone()],
                 &mut work.scratch,
                 &mut work.attended[rows],
-            );
+            )?;
         }
         // The queries are not needed any more: their memory takes what is added next.
         let input = Operand::new(&work.attended, width, &mut work.rounded);

@@ -118,7 +118,7 @@ impl AudioLayer {
             &work.value,
             &mut work.scratch,
             &mut work.attended,
-        );
+        )?;
         let input = Operand::new(&work.attended, width, &mut work.rounded);
         self.attention_output.apply(input, &mut work.query)?;
         add(&mut work.hidden, &work.query);

@@ -80,7 +80,7 @@ pub(super) fn dispatch_backend(backend: Backend, task: impl OnLanes) {
         // SAFETY: the build has relaxed-simd.
         Backend::RelaxedDot => unsafe { task.run::<Simd128<Exact>>() },
         #[cfg(target_arch = "x86_64")]
-        // SAFETY: `MatrixBuilder::new` and `Halves::on` refuse a backend whose instructions are
+        // SAFETY: `MatrixBuilder::new`, `Halves::on` and `Floats::on` refuse a backend whose instructions are
         // not available.
         Backend::Avx2 => unsafe { run_avx2(task) },
         #[cfg(target_arch = "x86_64")]

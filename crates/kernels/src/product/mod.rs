@@ -23,9 +23,9 @@ mod blocks;
 mod dequantize;
 mod dispatch;
 mod floats;
-mod halves;
 mod panel;
 mod shared;
+mod tables;
 mod vector;
 
 use core::ops::Range;
@@ -37,7 +37,7 @@ use crate::matrix::Matrix;
 use crate::pool;
 
 pub(crate) use dequantize::dequantize_row;
-pub(crate) use halves::{Sums, add_products};
+pub(crate) use tables::add_products;
 
 use dispatch::{Task, dispatch};
 use floats::multiply_floats;

@@ -1,50 +1,50 @@
-//! Products of a few rows of numbers with a table of halves: each half is widened once for all rows.
+//! Products of a few rows of numbers with a table: each of the table's numbers is read, and widened
+//! where it is a half, once for all rows.
 
 use super::dispatch::{OnLanes, dispatch_backend};
 use crate::lanes::{Backend, Lanes};
+use crate::table::Table;
 
-/// Where the results are added to.
-pub(crate) struct Sums<'a> {
-    pub(crate) values: &'a mut [f32],
-    /// From one row to the next.
-    pub(crate) stride: usize,
-    pub(crate) columns: usize,
+/// What a table is made of.
+pub(crate) trait Number {
+    /// Reads a vector of them.
+    ///
+    /// # Safety
+    /// The processor must have the instructions of `L`, and there must be `L::ROWS` at `from`.
+    unsafe fn load<L: Lanes>(from: *const Self) -> L::Floats;
 }
 
-/// Adds the products; shapes have been checked, and the backend is one that is there.
-pub(crate) fn add_products(
-    backend: Backend,
-    factors: &[f32],
-    rows: usize,
-    (table, line): (&[u16], usize),
-    sums: Sums<'_>,
-) {
-    let task = AddProducts {
-        factors,
-        rows,
-        table,
-        line,
-        sums,
-    };
-    dispatch_backend(backend, task);
+impl Number for u16 {
+    #[inline(always)]
+    unsafe fn load<L: Lanes>(from: *const Self) -> L::Floats {
+        // SAFETY: as the caller promises.
+        unsafe { L::load_halves(from.cast()) }
+    }
 }
 
-struct AddProducts<'a> {
-    factors: &'a [f32],
-    rows: usize,
-    table: &'a [u16],
-    line: usize,
-    sums: Sums<'a>,
+impl Number for f32 {
+    #[inline(always)]
+    unsafe fn load<L: Lanes>(from: *const Self) -> L::Floats {
+        // SAFETY: as the caller promises.
+        unsafe { L::load_floats(from) }
+    }
 }
 
-impl OnLanes for AddProducts<'_> {
+/// Adds the products; the backend is one that is there.
+pub(crate) fn add_products<T: Number>(backend: Backend, table: Table<'_, T>) {
+    dispatch_backend(backend, AddProducts(table));
+}
+
+struct AddProducts<'a, T>(Table<'a, T>);
+
+impl<T: Number> OnLanes for AddProducts<'_, T> {
     #[inline(always)]
     unsafe fn run<L: Lanes>(self) {
         // As many sums at once as there are registers for, and enough that an addition need not
         // wait for the one before.
         // SAFETY: the instructions are promised; the shapes have been checked.
         unsafe {
-            match self.rows {
+            match self.0.rows {
                 1 => self.run_rows::<L, 1, 8>(),
                 2 => self.run_rows::<L, 2, 4>(),
                 3 => self.run_rows::<L, 3, 2>(),
@@ -58,15 +58,15 @@ impl OnLanes for AddProducts<'_> {
     }
 }
 
-impl AddProducts<'_> {
+impl<T: Number> AddProducts<'_, T> {
     /// For `N` rows, in strips of `C` vectors as long as there are so many columns.
     ///
     /// # Safety
     /// The processor must have the instructions of `L`; there are `N` rows, and the shapes fit as
-    /// `Halves::add_products` has checked.
+    /// `Table::check` has found.
     #[inline(always)]
     unsafe fn run_rows<L: Lanes, const N: usize, const C: usize>(mut self) {
-        let columns = self.sums.columns;
+        let columns = self.0.columns;
         let mut column = 0;
         // SAFETY: as the caller promises; the columns of a strip are among `columns`, except of the
         // last one, of which `kept` are.
@@ -94,7 +94,7 @@ impl AddProducts<'_> {
         kept: usize,
     ) {
         // SAFETY: as the caller promises. Line `k` of the table is there for every line of the
-        // factors, with `Halves::PADDING` halves behind the last one: as many as a vector may have
+        // factors, with `table::PADDING` numbers behind the last one: as many as a vector may have
         // more than there are columns.
         unsafe {
             let mut sums = [[L::splat(0.0); C]; N];
@@ -103,12 +103,12 @@ impl AddProducts<'_> {
                     sums[R][V] = self.get::<L>(R, column + V * L::ROWS, kept);
                 });
             });
-            let mut halves = self.table.as_ptr().add(column);
-            let mut factors = self.factors.as_ptr();
-            for _ in 0..self.factors.len() / N {
+            let mut numbers_at = self.0.table.as_ptr().add(column);
+            let mut factors = self.0.factors.as_ptr();
+            for _ in 0..self.0.factors.len() / N {
                 let mut numbers = [L::splat(0.0); C];
                 unrolled!(V < C, {
-                    numbers[V] = L::load_halves(halves.add(V * L::ROWS).cast());
+                    numbers[V] = T::load::<L>(numbers_at.add(V * L::ROWS));
                 });
                 unrolled!(R < N, {
                     let factor = L::splat(*factors.add(R));
@@ -117,7 +117,7 @@ impl AddProducts<'_> {
                     });
                 });
                 // Past the end after the last line, where nothing is read any more.
-                halves = halves.wrapping_add(self.line);
+                numbers_at = numbers_at.wrapping_add(self.0.line);
                 factors = factors.wrapping_add(N);
             }
             unrolled!(R < N, {
@@ -134,7 +134,7 @@ impl AddProducts<'_> {
     /// The processor must have the instructions of `L`, and the row `kept` columns there.
     #[inline(always)]
     unsafe fn get<L: Lanes>(&self, row: usize, column: usize, kept: usize) -> L::Floats {
-        let values = &self.sums.values[row * self.sums.stride + column..][..kept];
+        let values = &self.0.sums[row * self.0.stride + column..][..kept];
         let mut all = [0.0; 16];
         let from = if kept == L::ROWS {
             values.as_ptr()
@@ -153,7 +153,7 @@ impl AddProducts<'_> {
     /// As for [`AddProducts::get`].
     #[inline(always)]
     unsafe fn put<L: Lanes>(&mut self, row: usize, column: usize, kept: usize, sums: L::Floats) {
-        let values = &mut self.sums.values[row * self.sums.stride + column..][..kept];
+        let values = &mut self.0.sums[row * self.0.stride + column..][..kept];
         // SAFETY: the instructions are promised; there is room for as many values as lanes, of which
         // no vector unit has more than 16.
         unsafe {
