@@ -77,6 +77,22 @@ journey(
   { browser: { viewport: PHONE, hasTouch: true, isMobile: true, reducedMotion: "reduce" } },
 );
 
+/** What stands on paper. */
+async function printed(page) {
+  await page.emulateMedia({ media: "print" });
+  const text = await page.evaluate(() => document.body.innerText);
+  await page.emulateMedia({ media: "screen" });
+  return text;
+}
+
+/** Whether soft ink is as dark as ink, as those ask who need more contrast. */
+async function hasMoreContrast(page, colorScheme) {
+  await page.emulateMedia({ contrast: "more", colorScheme });
+  const [ink, soft] = await page.evaluate(() => ["--ink", "--ink-soft"].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name)));
+  await page.emulateMedia({ contrast: "no-preference", colorScheme: "light" });
+  return ink === soft;
+}
+
 journey("everything is reached by Tab, seen to be reached, and every dialog gives the focus back", async ({ browser, journal }) => {
   const { page } = browser;
   const found = [];
@@ -87,6 +103,10 @@ journey("everything is reached by Tab, seen to be reached, and every dialog give
   await journal.create();
   await journal.write(TEXT);
   await tour("reading");
+  const entry = await printed(page);
+  assert.match(entry, new RegExp(`${new Date().getFullYear()}`), "on paper there is no today");
+  assert.doesNotMatch(entry, /Today|Search|Reflect/);
+  for (const scheme of ["light", "dark"]) assert.ok(await hasMoreContrast(page, scheme), scheme);
   for (const [name, open, close] of [
     ["palette", () => page.keyboard.press("Control+k"), "Escape"],
     ["shortcuts", () => page.keyboard.press("Shift+?"), "Escape"],
@@ -119,6 +139,7 @@ journey("everything is reached by Tab, seen to be reached, and every dialog give
   await journal.at("open-calendar").click();
   await journal.at("calendar").waitFor();
   await tour("calendar");
+  assert.match(await printed(page), /\b15\b/, "the days of a printed month");
   await journal.lock();
   await tour("unlock");
   assert.deepEqual(found, []);
