@@ -1,6 +1,10 @@
 //! The sample journal: it refuses whatever would leave something behind, and never comes near the writer's own.
 
-use companion_protocol::{import, sample};
+use std::rc::Rc;
+
+use companion_core::Draft;
+use companion_protocol::{backup, device, import, sample};
+use companion_worker::vault::Service;
 
 use super::*;
 
