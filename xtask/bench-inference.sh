@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 model=${BENCH_MODEL:-$HOME/.companion/models/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf}
 
-echo "==> Products of quantized matrices, native"
+echo "==> Products of quantized matrices, keys and values in half precision, memory; native"
 cargo bench --quiet --profile quick --package companion-bench-kernels
 
 echo "==> Products of quantized matrices, Chromium"
@@ -35,6 +35,9 @@ node benches/inference/browser.mjs dist/workers "$model"
 echo "==> Beside wllama, Chromium"
 [ -d benches/peers/node_modules ] || (cd benches/peers && npm ci --loglevel=error)
 node benches/peers/browser.mjs --model "$model"
+
+echo "==> Two threads and one, while one processor is busy with other work, Chromium"
+node benches/peers/browser.mjs --model "$model" --engines companion --prefill 200 --busy 1 --out target/peers/busy.json
 
 echo "==> Beside llama.cpp, native"
 cargo build --quiet --release --package companion-native

@@ -14,11 +14,15 @@ coverage="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 -Cllvm-args=-sanitizer-coverage-trace-compares -Cllvm-args=-simplifycfg-branch-fold-threshold=0 --cfg fuzzing"
 
+# The one for models' files only where it is named: its reader takes minutes to build.
+features=libfuzzer
+case " $* " in *" model_file "*) features=libfuzzer,models ;; esac
+
 echo "==> Building the fuzz targets"
 RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$folder" \
     RUSTFLAGS="$coverage -Zsanitizer=address -Cdebug-assertions -Cdebuginfo=1" \
-    cargo build --quiet --profile quick --target "$host" --package companion-tests-fuzz --features libfuzzer --bins
+    cargo build --quiet --profile quick --target "$host" --package companion-tests-fuzz --features "$features" --bins
 
-[ $# -gt 0 ] || set -- $(ls tests/fuzz/corpus)
+[ $# -gt 0 ] || set -- $(ls tests/fuzz/corpus | grep -vx model_file)
 # As many at a time as there are processors: each takes one.
 printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 xtask/fuzz-target.sh "$seconds"

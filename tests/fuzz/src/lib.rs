@@ -16,6 +16,8 @@ mod backup;
 mod header;
 mod import;
 mod journal;
+#[cfg(feature = "models")]
+mod models;
 mod pictures;
 mod protocol;
 mod records;
@@ -27,6 +29,8 @@ pub use audit::{audit_export, audit_log, checkpoint};
 pub use backup::{backup_file, backup_stream};
 pub use header::{envelope, header};
 pub use import::{import_archive, import_joplin, import_json, import_markdown, import_text};
+#[cfg(feature = "models")]
+pub use models::model_file;
 pub use pictures::photo;
 pub use protocol::protocol;
 pub use records::records;
@@ -38,7 +42,7 @@ pub use text::{passphrase, reading, recovery_key};
 pub type Target = fn(&[u8]);
 
 /// All targets by name, which is also the name of the corpus.
-pub const TARGETS: [(&str, Target); 19] = [
+pub const TARGETS: &[(&str, Target)] = &[
     ("header", header),
     ("envelope", envelope),
     ("records", records),
@@ -52,6 +56,8 @@ pub const TARGETS: [(&str, Target); 19] = [
     ("passphrase", passphrase),
     ("reading", reading),
     ("photo", photo),
+    #[cfg(feature = "models")]
+    ("model_file", model_file),
     ("import_archive", import_archive),
     ("import_json", import_json),
     ("import_text", import_text),

@@ -32,6 +32,8 @@ pub fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     seeds.push(("passphrase", "mossy kettle under niné lamps".into()));
     seeds.push(("reading", MARKDOWN.into()));
     seeds.extend(pictures::samples());
+    #[cfg(feature = "models")]
+    seeds.extend(crate::models::samples());
     seeds.extend(import::samples());
     seeds.extend(sealed::samples());
     seeds
