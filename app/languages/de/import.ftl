@@ -143,8 +143,9 @@ receipt = { $file } ({ $source }), { $when }: { $entries ->
 
 failure-unknown = Companion kennt diese Datei nicht; es wurde nichts verändert. Gelesen werden Ausgaben von Day One (JSON), jrnl, Joplin (JEX), Standard Notes, Companions JSON sowie Markdown- und Textdateien.
 failure-password = Dieses Passwort öffnet die Datei nicht. Es wurde nichts verändert. Versuch es noch einmal.
-failure-too-large = Diese Datei wurde nicht gelesen: { $detail }. Es wurde nichts verändert. Gib sie in kleineren Teilen aus und versuch es noch einmal.
-failure-damaged = Diese Datei lässt sich nicht verwenden: { $detail }. Was dein Tagebuch enthält, ist sicher. Gib sie noch einmal aus und versuch es dann.
+failure-too-large = Diese Datei ist größer, als Companion liest, oder enthält mehr, als sie misst. Es wurde nichts verändert. Gib sie in kleineren Teilen aus und versuch es noch einmal.
+failure-damaged = Diese Datei lässt sich nicht verwenden: Sie ist beschädigt, oder nur ein Teil von ihr ist da. Was dein Tagebuch enthält, ist sicher. Gib sie noch einmal aus und versuch es dann.
+failure-sealed = Diese Datei ist auf eine Weise verschlüsselt, die Companion nicht öffnen kann. Es wurde nichts verändert. Gib sie ohne Passwort aus und versuch es noch einmal.
 failure-newer = Diese Datei stammt von einer neueren Fassung von Companion. Es wurde nichts verändert. Lade diese Seite neu, um Companion zu aktualisieren, und versuch es dann noch einmal.
 failure-file = Die Datei ließ sich nicht lesen. Was dein Tagebuch enthält, ist sicher. Kopiere sie auf dieses Gerät und versuch es noch einmal.
 failure-storage-full = Auf diesem Gerät ist kein Platz mehr. Was schon gekommen ist, ist sicher und bleibt. Schaff etwas Platz und importiere die Datei noch einmal: Nichts kommt doppelt.

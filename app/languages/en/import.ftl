@@ -153,8 +153,9 @@ receipt = { $file } ({ $source }), { $when }: { $entries ->
 
 failure-unknown = Companion does not know this file, so nothing was changed. It reads exports of Day One (JSON), jrnl, Joplin (JEX), Standard Notes, Companion’s JSON, and Markdown or text files.
 failure-password = That password does not open this file. Nothing was changed. Try again.
-failure-too-large = This file was not read: { $detail }. Nothing was changed. Export it in smaller parts and try again.
-failure-damaged = This file cannot be used: { $detail }. What your journal holds is safe. Export it once more and try again.
+failure-too-large = This file is larger than Companion reads, or holds more than it measures. Nothing was changed. Export it in smaller parts and try again.
+failure-damaged = This file cannot be used: it is damaged, or only a part of it is here. What your journal holds is safe. Export it once more and try again.
+failure-sealed = This file is encrypted in a way that Companion cannot open. Nothing was changed. Export it without a password and try again.
 failure-newer = This file was written by a newer version of Companion. Nothing was changed. Reload this page to update Companion, then try again.
 failure-file = The file could not be read. What your journal holds is safe. Copy it to this device and try again.
 failure-storage-full = This device has no room left for more. What has come so far is safe and stays. Free some space and import the file again: nothing comes twice.

@@ -156,8 +156,9 @@ pub(crate) fn failure(failure: &Failure) -> String {
     match failure.kind {
         FailureKind::ImportUnknown => said::failure_unknown().to_owned(),
         FailureKind::ImportWrongPassword => said::failure_password().to_owned(),
-        FailureKind::ImportTooLarge => said::failure_too_large(&failure.detail),
-        FailureKind::ImportDamaged => said::failure_damaged(&failure.detail),
+        FailureKind::ImportTooLarge => said::failure_too_large().to_owned(),
+        FailureKind::ImportDamaged => said::failure_damaged().to_owned(),
+        FailureKind::ImportSealed => said::failure_sealed().to_owned(),
         FailureKind::ImportNewer => said::failure_newer().to_owned(),
         FailureKind::ImportFile => said::failure_file().to_owned(),
         FailureKind::StorageFull => said::failure_storage_full().to_owned(),

@@ -90,9 +90,8 @@ impl ServiceError {
                 ImportError::PasswordNeeded => FailureKind::ImportPasswordNeeded,
                 ImportError::WrongPassword => FailureKind::ImportWrongPassword,
                 ImportError::TooLarge(_) => FailureKind::ImportTooLarge,
-                ImportError::Damaged(_) | ImportError::UnknownEncryption(_) => {
-                    FailureKind::ImportDamaged
-                }
+                ImportError::Damaged(_) => FailureKind::ImportDamaged,
+                ImportError::UnknownEncryption(_) => FailureKind::ImportSealed,
                 ImportError::Newer(_) => FailureKind::ImportNewer,
                 ImportError::File(_) => FailureKind::ImportFile,
             },

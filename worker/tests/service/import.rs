@@ -224,6 +224,16 @@ fn what_is_no_journal_is_refused_and_changes_nothing() {
         open(&mut journal, "a.json", newer),
         FailureKind::ImportNewer
     );
+    let notes = fixture("standard-notes-encrypted.json");
+    let older = String::from_utf8(notes.bytes.borrow().clone()).unwrap();
+    let older = older.replace(r#""version": "004""#, r#""version": "003""#);
+    let ask = Ask::Open {
+        name: "a.json".into(),
+        modified_ms: None,
+        password: Some(Passphrase::new("any".into())),
+    };
+    let sealed = failed(journal.import(ask, Some(BackupFile::of(older.as_bytes()))));
+    assert_eq!(sealed, FailureKind::ImportSealed);
     // Nothing is open: there is nothing to look through.
     assert!(matches!(
         journal.import(Ask::Look, None),

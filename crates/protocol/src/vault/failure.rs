@@ -111,6 +111,9 @@ pub enum FailureKind {
     /// The file to be imported is damaged; `detail` says how.
     #[n(64)]
     ImportDamaged,
+    /// The file to be imported is encrypted in a way that is not known here.
+    #[n(67)]
+    ImportSealed,
     /// The file to be imported was made by a newer Companion.
     #[n(65)]
     ImportNewer,
