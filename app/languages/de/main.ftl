@@ -36,8 +36,8 @@ strength =
     .worst = Sofort erraten
     .weak = Leicht zu erraten
     .fair = Könnte erraten werden
+    .good = Gut
     .strong = Stark
-    .best = Sehr stark
 
 ## Entsperren
 

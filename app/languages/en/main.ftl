@@ -36,8 +36,8 @@ strength =
     .worst = Guessed at once
     .weak = Easily guessed
     .fair = Could be guessed
+    .good = Good
     .strong = Strong
-    .best = Very strong
 
 ## Unlock
 
