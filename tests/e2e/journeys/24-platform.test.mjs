@@ -147,7 +147,8 @@ journey("what other apps share waits for the journal, becomes a draft, and is ne
   // A browser that has put the service worker away: the server throws it away, and the page says so.
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).unregister());
   await page.goto(`${server.origin}/`);
-  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
+  // The page asks for it anew while it loads: what comes before that would be undone.
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).unregister());
   await share(page, server.origin, { text: "To nobody" });
   await trouble(journal, "was not ready");
   assert.deepEqual(found, []);

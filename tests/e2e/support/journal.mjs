@@ -122,8 +122,12 @@ export class Journal {
     await this.page.waitForSelector(`[data-testid="model-status"][data-state="${state}"]`, { state: "attached", timeout });
   }
 
+  /** Waits until the entry that is shown says so. */
   async reads(text) {
-    const shown = await this.at("entry-view").innerText();
-    assert.ok(shown.includes(text), `the reading view shows ${JSON.stringify(shown)}, not ${JSON.stringify(text)}`);
+    const view = this.at("entry-view");
+    const says = (words) => document.querySelector('[data-testid="entry-view"]')?.innerText.includes(words);
+    await this.page.waitForFunction(says, text).catch(async () => {
+      assert.fail(`the reading view shows ${JSON.stringify(await view.innerText())}, not ${JSON.stringify(text)}`);
+    });
   }
 }
