@@ -60,6 +60,15 @@ fn OnThisDay() -> impl IntoView {
             .with(|above| above.memories && above.put_away_on != Some(today));
         if is_wanted {
             let mut found = app.entries.with(|entries| memories(entries, today));
+            let ahead = app
+                .finding
+                .remembered
+                .with(|entries| memories(entries, today));
+            for memory in ahead {
+                if found.iter().all(|known| known.entry.id != memory.entry.id) {
+                    found.push(memory);
+                }
+            }
             found.truncate(MOST);
             found
         } else {

@@ -45,6 +45,8 @@ pub(crate) struct Finding {
     pub(in crate::state) changes: StoredValue<u32>,
     /// What stands above the list.
     pub(crate) above: RwSignal<Above>,
+    /// While the list is being read: what of its rest was written on this day of the year.
+    pub(crate) remembered: RwSignal<Vec<EntrySummary>>,
     /// The month that the calendar shows, by its first day.
     pub(crate) month: RwSignal<CivilDay>,
     /// The day of the calendar whose entries are shown.
@@ -100,6 +102,7 @@ impl Finding {
             wanted: RwSignal::new(None),
             changes: StoredValue::new(0),
             above: RwSignal::new(Above::load()),
+            remembered: RwSignal::new(Vec::new()),
             month: RwSignal::new(this_month()),
             day: RwSignal::new(None),
             renaming: RwSignal::new(Renaming::None),
@@ -114,6 +117,7 @@ impl Finding {
     /// Forgets what was looked for: filters name tags and days.
     pub(crate) fn close(self) {
         self.filter.set(Filter::default());
+        self.remembered.set(Vec::new());
         self.is_choosing.set(false);
         self.wanted.set(None);
         self.month.set(this_month());

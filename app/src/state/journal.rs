@@ -35,6 +35,7 @@ impl App {
         }
         spawn_local(async move {
             self.refresh().await;
+            self.finding.remembered.set(Vec::new());
             if self.is_open() {
                 self.date_again();
                 self.look_after();

@@ -78,6 +78,7 @@ impl App {
 
     pub(super) fn enter(self, unlocked: Unlocked) {
         self.touch();
+        self.finding.remembered.set(unlocked.remembered);
         self.entries.set(unlocked.entries);
         self.settings.set(unlocked.settings);
         self.problems.set(unlocked.problems);

@@ -151,6 +151,7 @@ pub(super) async fn opened<S: Store, E: Clock + Entropy>(
         settings: vault.read_settings().await?,
         problems: problem::told(&problems),
         has_more: false,
+        remembered: Vec::new(),
     })
 }
 

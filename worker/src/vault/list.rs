@@ -1,6 +1,6 @@
 //! The list of entries, in pages.
 
-use companion_core::{Clock, Entropy, EntrySummary};
+use companion_core::{Clock, Day, Entropy, EntrySummary};
 use companion_protocol::backup;
 use companion_protocol::list::{PAGE, Page, Request};
 use companion_protocol::vault::{Response, Unlocked};
@@ -54,18 +54,29 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     }
 }
 
-/// Leaves no more than the first page of the list in an answer that shows an unlocked journal.
-pub(super) fn shorten(response: &mut Response) {
+/// Leaves no more than the first page of the list in an answer that shows an unlocked journal, and
+/// of the rest what was written on this day of the year.
+pub(super) fn shorten(response: &mut Response, today: Day) {
     let Some(Unlocked {
-        entries, has_more, ..
+        entries,
+        has_more,
+        remembered,
+        ..
     }) = shown_by(response)
     else {
         return;
     };
     if entries.len() > PAGE {
-        entries.truncate(PAGE);
+        *remembered = entries.split_off(PAGE);
+        remembered.retain(|entry| is_same_day_of_year(entry.created.local_day(), today));
+        remembered.truncate(PAGE);
         *has_more = true;
     }
+}
+
+fn is_same_day_of_year(one: Day, other: Day) -> bool {
+    let of_year = |day: Day| day.civil().map(|civil| (civil.month, civil.day));
+    of_year(one) == of_year(other)
 }
 
 /// The unlocked journal in an answer that may be a long one; the sample is short.
@@ -125,7 +136,7 @@ mod tests {
 
     /// How many entries an answer has left, and whether it says that there are more.
     fn shortened(mut response: Response) -> Option<(usize, bool)> {
-        shorten(&mut response);
+        shorten(&mut response, Day(0));
         shown_by(&mut response).map(|shown| (shown.entries.len(), shown.has_more))
     }
 
@@ -136,7 +147,28 @@ mod tests {
             settings: Settings::default(),
             problems: Vec::new(),
             has_more: false,
+            remembered: Vec::new(),
         }
+    }
+
+    #[test]
+    fn behind_the_first_page_only_this_day_of_other_years_is_told() {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+        let mut all = unlocked(PAGE + 800);
+        for (at, entry) in all.entries.iter_mut().enumerate() {
+            entry.created.unix_ms = -(at as i64) * DAY_MS;
+        }
+        let mut response = Response::Unlocked(all);
+        // The first of January of 1970; 1969 is on the first page, 1968 was a leap year.
+        shorten(&mut response, Day(0));
+        let remembered = shown_by(&mut response).map(|shown| {
+            let days = shown
+                .remembered
+                .iter()
+                .map(|entry| entry.created.local_day().0);
+            days.collect::<Vec<_>>()
+        });
+        assert_eq!(remembered, Some(vec![-731, -1_096]));
     }
 
     #[test]

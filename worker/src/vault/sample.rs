@@ -73,6 +73,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             settings: vault.read_settings().await?,
             problems: Vec::new(),
             has_more: false,
+            remembered: Vec::new(),
         };
         self.vault = Some(vault);
         Ok(Response::Opened(opened))

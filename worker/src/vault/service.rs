@@ -86,7 +86,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
     pub async fn answer_with(&mut self, request: Request, picked: Option<H::File>) -> Response {
         let response = match self.serve(request, picked).await {
             Ok(mut response) => {
-                list::shorten(&mut response);
+                list::shorten(&mut response, self.environment.now().local_day());
                 response
             }
             Err(error) => {
@@ -265,6 +265,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
                     settings: Settings::default(),
                     problems: Vec::new(),
                     has_more: false,
+                    remembered: Vec::new(),
                 })
             }
             Err(error) => {
@@ -347,6 +348,7 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             settings: opened.vault.read_settings().await?,
             problems: problem::told(&opened.problems),
             has_more: false,
+            remembered: Vec::new(),
         };
         // The unlocking is logged before anything is shown; a full disk keeps nobody out.
         self.vault.insert(opened.vault).write_log().await?;

@@ -84,6 +84,10 @@ pub struct Unlocked {
     /// Whether the list goes on: see [`Request::List`](super::Request::List).
     #[n(4)]
     pub has_more: bool,
+    /// Where the list goes on: entries behind the first page that were written on this day of the
+    /// year, which stand above the list and would push it down if they came later.
+    #[n(5)]
+    pub remembered: Vec<EntrySummary>,
 }
 
 /// An entry and its text as safe HTML.
