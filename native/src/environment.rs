@@ -1,6 +1,8 @@
-//! Time and randomness of this computer.
+//! Time, randomness and the judge of passphrases of this computer.
 
-use companion_core::{Clock, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 use jiff::Zoned;
 
 /// The computer's clock in its own time zone, and the system's cryptographic random source.
@@ -21,5 +23,11 @@ impl Clock for NativeEnvironment {
 impl Entropy for NativeEnvironment {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         getrandom::fill(bytes).map_err(|_| EntropyError)
+    }
+}
+
+impl StrengthEstimator for NativeEnvironment {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        Ok(companion_strength::estimate(passphrase))
     }
 }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use companion_core::limits::MAX_PASSPHRASE_BYTES;
-use companion_vault::strength;
 use zeroize::Zeroizing;
 
 use crate::CommandError;
@@ -38,7 +37,7 @@ impl PassphraseOptions {
         }
         let passphrase = loop {
             let typed = ask("Choose a passphrase: ")?;
-            let strength = strength::estimate(&typed);
+            let strength = companion_strength::estimate(&typed);
             if strength.acceptable {
                 break typed;
             }

@@ -16,7 +16,9 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use companion_core::{Clock, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 use companion_store_sqlite::SqliteStore;
 use companion_vault::Vault;
 
@@ -40,6 +42,12 @@ impl Clock for World {
 impl Entropy for World {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), EntropyError> {
         getrandom::fill(bytes).map_err(|_| EntropyError)
+    }
+}
+
+impl StrengthEstimator for World {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        Ok(companion_strength::estimate(passphrase))
     }
 }
 

@@ -8,4 +8,11 @@ self.companionLoadPdf = async () => {
   return pdf;
 };
 
+// So is the one that judges passphrases, when somebody chooses one.
+self.companionLoadStrength = async () => {
+  const strength = await import("./strength_bindgen.js");
+  await strength.default();
+  return strength;
+};
+
 await init();

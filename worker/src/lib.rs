@@ -13,5 +13,7 @@ pub mod timer;
 pub mod inference;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(feature = "strength")]
+pub mod strength;
 #[cfg(feature = "vault")]
 pub mod vault;

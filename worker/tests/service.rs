@@ -109,6 +109,26 @@ fn guessing_is_slowed_and_the_right_passphrase_never() {
 }
 
 #[test]
+fn no_passphrase_is_taken_unjudged() {
+    let browser = Browser::default();
+    browser.lacks_estimator.set(true);
+    let mut journal = Journal::in_tab(&browser, 1);
+    for request in [
+        Request::EstimateStrength(passphrase(PASSPHRASE)),
+        Request::Create(passphrase(PASSPHRASE)),
+    ] {
+        assert_eq!(journal.failure(request), FailureKind::Incomplete);
+    }
+    assert_eq!(journal.presence(), Presence::Absent);
+
+    browser.lacks_estimator.set(false);
+    let mut journal = Journal::created(&browser);
+    journal.ask(Request::Lock);
+    browser.lacks_estimator.set(true);
+    journal.unlock();
+}
+
+#[test]
 fn a_weak_passphrase_and_a_second_creation_are_refused() {
     let browser = Browser::default();
     let mut journal = Journal::in_tab(&browser, 1);

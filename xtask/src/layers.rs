@@ -8,13 +8,14 @@ use crate::tool::{self, Failure, say};
 
 /// What each package may use, and through it what that may use. A package that is not named here
 /// has no room in the design: name it, and say in ARCHITECTURE.md what it is for.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("companion-core", &[]),
     ("companion-crypto", &["companion-core"]),
     ("companion-store", &["companion-core"]),
     ("companion-store-indexeddb", &["companion-store"]),
     ("companion-store-sqlite", &["companion-store"]),
     ("companion-exchange", &["companion-core"]),
+    ("companion-strength", &["companion-core"]),
     ("companion-typeset", &["companion-exchange"]),
     (
         "companion-vault",
@@ -37,6 +38,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "companion-insight",
             "companion-protocol",
             "companion-store-indexeddb",
+            "companion-strength",
             "companion-typeset",
             "companion-vault",
         ],
@@ -46,6 +48,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
         &[
             "companion-insight",
             "companion-store-sqlite",
+            "companion-strength",
             "companion-typeset",
             "companion-vault",
         ],

@@ -321,6 +321,7 @@ failure-storage-full = Auf diesem Gerät ist kein Platz mehr. Alles vorher Gespe
 failure-taken-over = Ein anderer Tab benutzt jetzt dein Tagebuch.
 failure-unreadable = Dieses Tagebuch stammt von einer neueren Fassung von Companion, oder seine erste Seite ist beschädigt. Nichts wurde verändert. Lade diese Seite neu, um Companion zu aktualisieren.
 failure-storage = Dieser Browser hat Companion nicht an seinen Speicher gelassen. Nichts wurde verändert. Vielleicht liegt es an einem privaten Fenster oder einer strengen Einstellung; lade die Seite neu, um es noch einmal zu versuchen.
+failure-incomplete = Ein Teil von Companion ließ sich nicht laden. Es wurde nichts verändert. Sieh nach, ob du online bist, lade die Seite neu und versuch es noch einmal.
 failure-already-exists = Auf diesem Gerät gibt es schon ein Tagebuch. Lade die Seite neu, um es zu öffnen.
 failure-wrong-recovery-key = Das ist ein Wiederherstellungsschlüssel, aber nicht der dieses Tagebuchs. Wenn du mehrere angelegt hast, nimm den neuesten.
 failure-recovery-key-mistyped = Die Gruppen gehören nicht zusammen. Bitte vergleiche deine Eingabe mit deinem Papier.

@@ -327,6 +327,7 @@ failure-storage-full = This device has no room left. Everything saved before is 
 failure-taken-over = Another tab is using your journal now.
 failure-unreadable = This journal was made by a newer version of Companion, or its first page is damaged. Nothing was changed. Update Companion by reloading this page.
 failure-storage = This browser did not let Companion use its storage. Nothing was changed. A private window or a strict setting may be the reason; reload the page to try again.
+failure-incomplete = A part of Companion could not be loaded. Nothing was changed. See that you are online, reload the page and try again.
 failure-already-exists = There is a journal on this device already. Reload the page to open it.
 failure-wrong-recovery-key = That is a recovery key, but not the one of this journal. If you have made several, use the latest.
 failure-recovery-key-mistyped = The groups do not belong together. Please compare what you typed with your paper.

@@ -101,6 +101,13 @@ pub(crate) fn NewPassphraseFields(
             *timer = set_timeout_with_handle(estimate, ESTIMATE_AFTER).ok();
         });
     };
+    // What judges passphrases is fetched while a person thinks of one.
+    spawn_local(async move {
+        let _ = app
+            .vault
+            .estimate_strength(Passphrase::new(String::new()))
+            .await;
+    });
     let strength_id = format!("{id}-strength");
 
     view! {

@@ -147,6 +147,7 @@ pub(crate) fn vault_failure(failure: &Failure) -> String {
         FailureKind::TakenOver => failure_taken_over().to_owned(),
         FailureKind::Unreadable => failure_unreadable().to_owned(),
         FailureKind::Storage => failure_storage().to_owned(),
+        FailureKind::Incomplete => failure_incomplete().to_owned(),
         FailureKind::AlreadyExists => failure_already_exists().to_owned(),
         FailureKind::NotABackup
         | FailureKind::NotACheckpoint

@@ -17,6 +17,7 @@ mod reminder;
 mod selection;
 mod settings;
 mod skipped;
+mod strength;
 mod tags;
 mod template;
 mod timestamp;
@@ -39,6 +40,7 @@ pub use reminder::{MinuteOfDay, Reminder, Weekdays};
 pub use selection::Selection;
 pub use settings::{KeptRevisions, Settings};
 pub use skipped::{Skipped, SkippedCount, SkippedThing, Tally, short_name};
+pub use strength::{EstimatorError, Strength, StrengthEstimator};
 pub use tags::{
     TypedTag, is_same_tag, rename_typed_tag, tag_key, tag_name, tags_with, typed_tags, untyped_tags,
 };

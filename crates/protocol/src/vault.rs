@@ -14,9 +14,10 @@ use crate::{
 
 use crate::upkeep;
 
+pub use companion_core::Strength;
 pub use failure::{Failure, FailureKind};
 pub use secret::{Passphrase, RecoveryKey};
-pub use standing::{Kdf, Presence, Reading, Strength, Unlocked, WaysIn};
+pub use standing::{Kdf, Presence, Reading, Unlocked, WaysIn};
 
 /// A request to the vault worker.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

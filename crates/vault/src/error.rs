@@ -1,9 +1,9 @@
 //! Why the journal could not do something.
 
-use companion_core::EntropyError;
 use companion_core::limits::{
     MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS, MAX_DRAFT_BYTES, MAX_ENTRY_CHARS, MAX_TEMPLATES,
 };
+use companion_core::{EntropyError, EstimatorError};
 use companion_crypto::{CryptoError, RecoveryKeyError};
 use companion_store::StoreError;
 
@@ -29,6 +29,9 @@ pub enum VaultError {
     /// The passphrase may not protect a new journal; the reason in words.
     #[error("{0}")]
     WeakPassphrase(String),
+    /// Nothing is there to judge a new passphrase.
+    #[error(transparent)]
+    NoEstimator(#[from] EstimatorError),
     /// No such entry or draft.
     #[error("there is no such entry")]
     NotFound,

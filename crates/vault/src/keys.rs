@@ -4,7 +4,7 @@
 //! vouches for it, and touches nothing else. Both are one batch: a change that fails leaves
 //! every earlier way as it was.
 
-use companion_core::{AuditEvent, Clock, Entropy, PassphraseDerivation};
+use companion_core::{AuditEvent, Clock, Entropy, PassphraseDerivation, StrengthEstimator};
 use companion_crypto::{Digest, Header, Kdf, Passphrase, Progress, RecoveryKey};
 use companion_store::Store;
 use zeroize::Zeroizing;
@@ -71,16 +71,19 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// Exchanges the passphrase, or its key derivation when `new` is `old`.
     ///
     /// # Errors
-    /// [`VaultError::WeakPassphrase`], [`VaultError::WrongPassphrase`], or failures of the
-    /// store; the old passphrase stays valid then.
+    /// [`VaultError::WeakPassphrase`], [`VaultError::NoEstimator`], [`VaultError::WrongPassphrase`],
+    /// or failures of the store; the old passphrase stays valid then.
     pub async fn change_passphrase(
         &mut self,
         old: &str,
         new: &str,
         kdf: Kdf,
         progress: &mut Progress<'_>,
-    ) -> Result<(), VaultError> {
-        strength::require(new)?;
+    ) -> Result<(), VaultError>
+    where
+        E: StrengthEstimator,
+    {
+        strength::require(&self.environment, new).await?;
         let changed = self.header().await?.change_passphrase(
             &self.environment,
             &Passphrase::new(old)?,
@@ -95,15 +98,18 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// Puts `new` in the place of a forgotten passphrase, with the same key derivation.
     ///
     /// # Errors
-    /// [`VaultError::WeakPassphrase`], as [`Self::unlock_with_recovery_key`], or failures of
+    /// [`VaultError::WeakPassphrase`], [`VaultError::NoEstimator`], as [`Self::unlock_with_recovery_key`], or failures of
     /// the store; the old passphrase stays valid then.
     pub async fn reset_passphrase(
         &mut self,
         recovery_key: &str,
         new: &str,
         progress: &mut Progress<'_>,
-    ) -> Result<(), VaultError> {
-        strength::require(new)?;
+    ) -> Result<(), VaultError>
+    where
+        E: StrengthEstimator,
+    {
+        strength::require(&self.environment, new).await?;
         let header = self.header().await?;
         let kdf = WaysIn::of(&header).kdf;
         let changed = header.reset_passphrase(

@@ -26,7 +26,7 @@ mod retag;
 pub mod sample;
 pub mod search;
 mod settings;
-pub mod strength;
+mod strength;
 mod survey;
 mod templates;
 mod trash;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use companion_core::{AuditEvent, Clock, Entropy, WayIn};
+use companion_core::{AuditEvent, Clock, Entropy, StrengthEstimator, WayIn};
 use companion_crypto::{
     Digest, Header, Passphrase, Pbkdf2, Progress, RecordKey, RecoveryKey, VaultKeys,
 };
@@ -66,7 +66,7 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
     /// `progress`.
     ///
     /// # Errors
-    /// [`VaultError::WeakPassphrase`], [`VaultError::AlreadyExists`],
+    /// [`VaultError::WeakPassphrase`], [`VaultError::NoEstimator`], [`VaultError::AlreadyExists`],
     /// [`VaultError::HeaderMissing`] when records of a lost journal are there, or failures of
     /// store and randomness.
     pub async fn create(
@@ -74,8 +74,11 @@ impl<S: Store, E: Clock + Entropy> Vault<S, E> {
         environment: E,
         passphrase: &str,
         progress: &mut Progress<'_>,
-    ) -> Result<Self, VaultError> {
-        strength::require(passphrase)?;
+    ) -> Result<Self, VaultError>
+    where
+        E: StrengthEstimator,
+    {
+        strength::require(&environment, passphrase).await?;
         if Self::exists(&store).await? {
             return Err(VaultError::AlreadyExists);
         }

@@ -2,7 +2,9 @@
 
 use core::cell::Cell;
 
-use companion_core::{Clock, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 
 /// 2026-11-22T12:00Z, the day on which the first golden files were made.
 const NOON_MS: i64 = 1_795_348_800_000;
@@ -27,5 +29,11 @@ impl Entropy for World {
         self.drawn.set(self.drawn.get().wrapping_add(1));
         bytes.fill(self.drawn.get());
         Ok(())
+    }
+}
+
+impl StrengthEstimator for World {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        Ok(companion_strength::estimate(passphrase))
     }
 }

@@ -49,7 +49,7 @@ export class Browser {
         console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
       );
     });
-    await collectLongTasks(this.context, () => this.journey);
+    this.endLongTasks = await collectLongTasks(this.context, () => this.journey);
     this.context.on("page", (page) => this.watch(page));
     this.context.on("request", (request) => this.inspect(request.url()));
     for (const page of this.context.pages()) this.watch(page);
@@ -100,6 +100,8 @@ export class Browser {
   }
 
   async close({ keepProfile = false } = {}) {
+    // A browser that has ended says nothing.
+    await this.endLongTasks().catch(() => {});
     await this.context.close().catch(() => {});
     if (!keepProfile) rmSync(this.profile, { recursive: true, force: true });
   }

@@ -1,46 +1,87 @@
 // What keeps the page's thread for more than 50 ms in the journeys. With COMPANION_LONG_TASKS=FILE every such task becomes
 // a line of JSON at the end of FILE; nothing is asserted, since how long a task takes is also the machine's affair:
-//   COMPANION_LONG_TASKS=/tmp/long-tasks.jsonl node --test journeys/
-// `after` is the last thing that somebody did and on what, `after_ms` how long before the task began.
+//   COMPANION_LONG_TASKS=/tmp/long-tasks.jsonl node --test --test-concurrency=1 journeys/
+// `ms` is by the clock, `own_ms` what the thread itself worked in it: the rest of the time the processor was with somebody
+// else. `parts` are the browser's names for what it did. `after` is the last thing that somebody did and on what,
+// `after_ms` how long before the task began. A browser that is killed says nothing.
 import { appendFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import path from "node:path";
 
 const file = process.env.COMPANION_LONG_TASKS;
-const MARK = "long task: ";
+const MARK = "done: ";
+/** By the clock; and of its own, so that what would be long on a slower machine is seen too. */
+const LONG_MS = 50;
+const LONG_OWN_MS = 20;
+const CATEGORIES = ["__metadata", "blink.user_timing", "devtools.timeline", "disabled-by-default-devtools.timeline", "v8.wasm", "disabled-by-default-v8.wasm.detailed"];
+const PARTS = ["FunctionCall", "EvaluateScript", "UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Commit", "ParseHTML", "MajorGC", "MinorGC", "LocalWindowProxy::Initialize", "wasm.CompileLazy"];
 
-/** In the page, before its own scripts. A message of the console comes through also where the page ends at once. */
+/** In the page, before its own scripts: what somebody does becomes a mark in the trace. */
 const watch = (mark) => {
-  const done = [{ what: "loading", at: 0 }];
-  for (const type of ["pointerdown", "click", "keydown", "input", "change", "scroll"]) {
-    const note = ({ target, timeStamp, key }) => {
+  performance.mark(`${mark}loading`);
+  for (const type of ["pointerdown", "click", "keydown", "input", "change", "scroll", "resize"]) {
+    const note = ({ target, key }) => {
       const on = target?.closest?.("[data-testid]")?.dataset.testid;
       // One letter is as good as another, and may be part of a secret.
       const which = key?.length > 1 ? ` ${key}` : "";
-      done.push({ what: `${type}${which}${on ? ` on ${on}` : ""}`, at: timeStamp });
-      if (done.length > 100) done.shift();
+      performance.mark(`${mark}${type}${which}${on ? ` on ${on}` : ""}`);
     };
     addEventListener(type, note, { capture: true, passive: true });
   }
-  const tell = (list) => {
-    for (const { startTime, duration } of list.getEntries()) {
-      // It is told of later than it was.
-      const last = done.findLast(({ at }) => at <= startTime) ?? done[0];
-      const task = { ms: Math.round(duration), at_ms: Math.round(startTime), after: last.what, after_ms: Math.round(startTime - last.at) };
-      console.debug(mark + JSON.stringify(task));
-    }
-  };
-  new PerformanceObserver(tell).observe({ type: "longtask", buffered: true });
 };
 
-/** Collects the long tasks of every page of a browser, if anybody wants them. `journey` says which one it is on. */
+/**
+ * Collects the long tasks of every page of a browser, if anybody wants them. `journey` says which one it is on.
+ * Returns what ends the collecting and writes them down.
+ */
 export async function collectLongTasks(context, journey) {
-  if (!file) return;
+  if (!file) return async () => {};
   await context.addInitScript(watch, MARK);
-  context.on("console", (message) => {
-    if (!message.text().startsWith(MARK)) return;
+  const session = await context.browser().newBrowserCDPSession();
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  const traceConfig = { recordMode: "recordUntilFull", traceBufferSizeInKb: 400_000, includedCategories: CATEGORIES, excludedCategories: ["*"] };
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+  return async () => {
+    const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+    await session.send("Tracing.end");
+    await complete;
     const where = { file: path.basename(process.argv[1] ?? ""), journey: journey() };
-    const task = JSON.parse(message.text().slice(MARK.length));
-    appendFileSync(file, `${JSON.stringify({ ...where, ...task, load: Number(loadavg()[0].toFixed(1)) })}\n`);
+    const load = Number(loadavg()[0].toFixed(1));
+    for (const task of longTasks(events)) appendFileSync(file, `${JSON.stringify({ ...where, ...task, load })}\n`);
+  };
+}
+
+/**
+ * While a test looks at the page with code of its own, what keeps the page's thread is the test's.
+ * @template T
+ * @param {import("playwright-core").Page} page
+ * @param {() => Promise<T>} look
+ */
+export async function aside(page, look) {
+  const note = (what) => (file ? page.evaluate((what) => void performance.mark(what), `${MARK}${what}`) : undefined);
+  await note("look by the test");
+  const seen = await look();
+  await note("look by the test is over");
+  return seen;
+}
+
+/** The tasks of pages' threads that were long, from the events of a trace. */
+function longTasks(events) {
+  const thread = ({ pid, tid }) => `${pid}:${tid}`;
+  const pages = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread));
+  const of = events.filter((event) => pages.has(thread(event)));
+  const acts = of.filter(({ name }) => name.startsWith(MARK)).toSorted((a, b) => a.ts - b.ts);
+  const own = ({ dur, tdur }) => (tdur ?? dur) / 1e3;
+  const isLong = (task) => task.name === "RunTask" && (task.dur > LONG_MS * 1e3 || own(task) > LONG_OWN_MS);
+  return of.filter(isLong).map((task) => {
+    const act = acts.findLast((it) => thread(it) === thread(task) && it.ts <= task.ts);
+    const parts = {};
+    for (const event of of) {
+      const isPart = PARTS.includes(event.name) && thread(event) === thread(task) && event.ts >= task.ts && event.ts + event.dur <= task.ts + task.dur;
+      if (isPart) parts[event.name] = Number(((parts[event.name] ?? 0) + own(event)).toFixed(1));
+    }
+    const what = { after: act?.name.slice(MARK.length) ?? "starting", after_ms: act ? Math.round((task.ts - act.ts) / 1e3) : undefined };
+    return { ms: Math.round(task.dur / 1e3), own_ms: Math.round(own(task)), ...what, parts };
   });
 }

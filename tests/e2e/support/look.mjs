@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { aside } from "./long-tasks.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const output = new URL("../output/screens/", import.meta.url).pathname;
@@ -20,14 +21,16 @@ export async function settle(page) {
 /** Keeps a picture of what is on the screen. */
 export async function picture(page, name, options = {}) {
   await settle(page);
-  await page.screenshot({ path: `${output}${name}.png`, ...options });
+  await aside(page, () => page.screenshot({ path: `${output}${name}.png`, ...options }));
 }
 
 /** What axe finds, a line each; by `tags` only rules of these kinds. */
 export async function violations(page, name, tags) {
   await settle(page);
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  const found = await page.evaluate((tags) => window.axe.run(document, tags ? { runOnly: { type: "tag", values: tags } } : {}), tags);
+  const found = await aside(page, async () => {
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+    return page.evaluate((tags) => window.axe.run(document, tags ? { runOnly: { type: "tag", values: tags } } : {}), tags);
+  });
   return found.violations.map(({ id, impact, nodes }) => `${name}: ${id} (${impact}): ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 

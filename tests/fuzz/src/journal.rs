@@ -4,7 +4,9 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use companion_core::{Clock, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 use companion_crypto::{Header, RecordType, RecoveryKey, VaultKeys};
 use companion_store::{Batch, Change, Key, MemoryStore, Store, Table};
 use companion_vault::{Unlocked, Vault, VaultError};
@@ -144,5 +146,11 @@ impl Entropy for World {
             chunk.copy_from_slice(&spread.to_be_bytes()[..chunk.len()]);
         }
         Ok(())
+    }
+}
+
+impl StrengthEstimator for World {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        Ok(companion_strength::estimate(passphrase))
     }
 }

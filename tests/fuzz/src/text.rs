@@ -1,7 +1,7 @@
 //! Text from the keyboard, from paper, or from an entry that somebody else has written.
 
 use companion_crypto::{Passphrase, RecoveryKey};
-use companion_vault::{reading as view, strength};
+use companion_vault::reading as view;
 
 /// A recovery key as typed. What is read is shown, and read the same again.
 pub fn recovery_key(bytes: &[u8]) {
@@ -21,7 +21,7 @@ pub fn passphrase(bytes: &[u8]) {
         return;
     };
     let _ = Passphrase::new(typed);
-    let _ = strength::estimate(typed);
+    let _ = companion_strength::estimate(typed);
 }
 
 /// An entry's Markdown on its way to the screen: whatever is written, the page gets neither a

@@ -7,6 +7,7 @@
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 mod database;
+mod estimator;
 mod indexeddb;
 mod indexeddb_conformance;
 mod kernels;

@@ -7,7 +7,9 @@ use std::cell::Cell;
 use std::hint::black_box;
 use std::rc::Rc;
 
-use companion_core::{Clock, Draft, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Draft, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 use companion_protocol::vault::{Passphrase, Presence, Request, Response};
 use companion_store_indexeddb::IndexedDbStore;
 use companion_vault::wipe_stack;
@@ -19,6 +21,7 @@ use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 use zeroizing_alloc::ZeroAlloc;
 
 use crate::database::fresh_name;
+use crate::estimator;
 
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
@@ -65,6 +68,12 @@ impl Entropy for Known {
             chunk.copy_from_slice(&random[..chunk.len()]);
         }
         Ok(())
+    }
+}
+
+impl StrengthEstimator for Known {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        BrowserEnvironment.estimate(passphrase).await
     }
 }
 
@@ -157,6 +166,7 @@ async fn write_and_read(service: &mut WatchedService) {
 
 #[wasm_bindgen_test]
 async fn nothing_secret_is_left_in_linear_memory_after_locking() {
+    estimator::provide();
     let name = fresh_name().await;
     let store = IndexedDbStore::open(&name).await.unwrap();
     let host = BrowserHost::open(&name, unbounded().0, || {}, |_, _| {}).unwrap();

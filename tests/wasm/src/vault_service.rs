@@ -12,6 +12,7 @@ use js_sys::Date;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use crate::database::fresh_name;
+use crate::estimator;
 
 type BrowserService = Service<IndexedDbStore, BrowserEnvironment, BrowserHost>;
 
@@ -19,6 +20,7 @@ const PASSPHRASE: &str = "mossy kettle under nine lamps";
 const TEXT: &str = "Grandma's garden smelled of tomato leaves.";
 
 async fn tab(name: &str) -> BrowserService {
+    estimator::provide();
     let store = IndexedDbStore::open(name).await.unwrap();
     let host = BrowserHost::open(name, unbounded().0, || {}, |_, _| {}).unwrap();
     Service::new(store, BrowserEnvironment, Rc::new(host))

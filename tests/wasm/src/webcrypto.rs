@@ -14,6 +14,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use crate::estimator;
+
 #[wasm_bindgen(module = "/src/webcrypto.js")]
 extern "C" {
     /// The texts of a journal's entries, sorted.
@@ -45,6 +47,7 @@ fn texts() -> [String; 2] {
 }
 
 async fn written() -> MemoryVault {
+    estimator::provide();
     let store = MemoryStore::default();
     let created = Vault::create(store, BrowserEnvironment, PASSPHRASE, &mut |_, _| {}).await;
     let mut vault = created.unwrap();
@@ -92,6 +95,7 @@ async fn webcrypto_opens_what_we_seal() {
 
 #[wasm_bindgen_test]
 async fn webcrypto_opens_the_journal_as_stored() {
+    estimator::provide();
     let store = Rc::new(MemoryStore::default());
     let created = Vault::create(
         Rc::clone(&store),

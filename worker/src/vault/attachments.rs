@@ -6,7 +6,7 @@ pub(super) mod small;
 use std::rc::Rc;
 
 use companion_core::limits::{MAX_ATTACHMENT_BYTES, MAX_PHOTO_PIXELS};
-use companion_core::{Attachment, Clock, Entropy, EntryId};
+use companion_core::{Attachment, EntryId};
 use companion_protocol::attachments::{Part, Picture, Request, Response};
 use companion_store::Store;
 use companion_vault::VaultError;
@@ -14,6 +14,7 @@ use companion_vault::attachments::{NewAttachment, Preview};
 
 pub(super) use photo::{draw_small, prepare};
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -45,7 +46,7 @@ pub enum PhotoError {
     Unreadable,
 }
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about photos and recordings. `picked` is the file that came with
     /// the request.
     pub(super) async fn serve_attachments(

@@ -9,6 +9,7 @@ use companion_store::Store;
 use companion_vault::audit::{self, Comparison, Export, LogStatus, Verification};
 use companion_vault::{Vault, VaultError};
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -27,7 +28,7 @@ pub(super) struct AuditWork {
     export: Option<Export>,
 }
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about the record of activity.
     pub(super) async fn serve_audit(&mut self, request: Request) -> Result<Response, ServiceError> {
         let vault = self.vault.as_mut().ok_or(ServiceError::Locked)?;

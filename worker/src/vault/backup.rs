@@ -10,12 +10,13 @@ use companion_store::Store;
 use companion_vault::backup::{self, Backup, BackupError};
 use companion_vault::{Problem, Vault, VaultError};
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::problem;
 use super::service::Service;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about backups. `picked` is the file that came with the request.
     pub(super) async fn serve_backup(
         &mut self,

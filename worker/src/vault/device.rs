@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use companion_core::{Clock, Entropy};
 use companion_protocol::backup::Written;
 use companion_protocol::device::{Cost, Request, Response};
 use companion_protocol::vault::Kdf;
@@ -11,12 +10,13 @@ use companion_vault::VaultError;
 use companion_vault::backup::BackupError;
 
 use super::backup::describe;
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::keys::kdf_of;
 use super::service::Service;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about this device.
     pub(super) async fn serve_device(
         &mut self,

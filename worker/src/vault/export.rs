@@ -12,6 +12,7 @@ use companion_protocol::export::{Finished, Format, Progress, Request, Response, 
 use companion_store::Store;
 use companion_vault::{Vault, VaultError};
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -54,7 +55,7 @@ enum Stage<H: Host> {
     Ended,
 }
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about exports. `picked` is the file that is written into.
     pub(super) async fn serve_export(
         &mut self,

@@ -124,6 +124,7 @@ impl ServiceError {
                 VaultError::NoRecoveryKey => FailureKind::NoRecoveryKey,
                 VaultError::RecoveryKeyOutdated => FailureKind::RecoveryKeyOutdated,
                 VaultError::WeakPassphrase(_) => FailureKind::WeakPassphrase,
+                VaultError::NoEstimator(_) => FailureKind::Incomplete,
                 VaultError::NotFound => FailureKind::NotFound,
                 VaultError::TooLong { .. } => FailureKind::TooLong,
                 VaultError::TooManyTemplates => FailureKind::TooManyTemplates,

@@ -6,11 +6,12 @@ use companion_store::Store;
 use companion_vault::{InTrash, Vault, VaultError, Version, reading};
 
 use super::changes;
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about earlier versions and the trash.
     pub(super) async fn serve_history(
         &mut self,

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use companion_core::{Clock, Entropy};
 use companion_exchange::import::{About, Import};
 use companion_protocol::Progress;
 use companion_protocol::import::{Preview, Receipt, Request, Response, Sample, Undone};
@@ -10,11 +9,12 @@ use companion_store::Store;
 use companion_vault::import::{self, Importing};
 
 use super::attachments::small;
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about imports. `picked` is the file that came with the request.
     pub(super) async fn serve_import(
         &mut self,

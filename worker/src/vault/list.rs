@@ -1,11 +1,12 @@
 //! The list of entries, in pages.
 
-use companion_core::{Clock, Day, Entropy, EntrySummary};
+use companion_core::{Day, EntrySummary};
 use companion_protocol::backup;
 use companion_protocol::list::{PAGE, Page, Request};
 use companion_protocol::vault::{Response, Unlocked};
 use companion_store::Store;
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -42,7 +43,7 @@ impl Listing {
     }
 }
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// A page of the list.
     pub(super) fn serve_list(&mut self, request: Request) -> Result<Page, ServiceError> {
         let vault = self.unlocked()?;

@@ -1,15 +1,16 @@
 //! Moods, favourites and tags.
 
-use companion_core::{Clock, Entropy, tag_name};
+use companion_core::tag_name;
 use companion_protocol::marks::{Request, Response, Retagged};
 use companion_store::Store;
 use companion_vault as vault;
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about marks.
     pub(super) async fn serve_marks(&mut self, request: Request) -> Result<Response, ServiceError> {
         let vault = self.unlocked()?;

@@ -10,6 +10,7 @@ mod browser_store;
 mod changes;
 mod device;
 mod environment;
+mod estimator;
 mod export;
 mod failure;
 mod files;

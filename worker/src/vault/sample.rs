@@ -1,6 +1,5 @@
 //! The sample journal: served like any other, but for what would leave something behind.
 
-use companion_core::{Clock, Entropy};
 use companion_protocol::sample::{Picture, Request, Response};
 use companion_protocol::vault::{self, Unlocked};
 use companion_protocol::{device, import};
@@ -8,6 +7,7 @@ use companion_store::Store;
 use companion_vault::Vault;
 use companion_vault::sample::{self, Script};
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -47,7 +47,7 @@ pub(super) const fn may_serve(request: &vault::Request) -> bool {
     )
 }
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Makes the sample and opens it.
     pub(super) async fn serve_sample(
         &mut self,

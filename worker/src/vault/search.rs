@@ -2,16 +2,16 @@
 
 use std::collections::HashSet;
 
-use companion_core::{Clock, Entropy};
 use companion_protocol::search::{Find, Found, Hit, Mark, Request, Response, Standing, Unmeant};
 use companion_store::Store;
 use companion_vault::search::{self, SearchResult, Wanted};
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about searching.
     pub(super) async fn serve_search(
         &mut self,

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use companion_core::{Clock, Entropy, Settings};
+use companion_core::Settings;
 use companion_protocol::problem::Problem;
 use companion_protocol::vault::{
     Passphrase, Presence, Reading, RecoveryKey, Request, Response, Strength, Unlocked,
@@ -11,9 +11,10 @@ use companion_protocol::vault::{
 use companion_store::Store;
 use companion_vault::audit::Attempts;
 use companion_vault::search::Search;
-use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, strength, wipe_stack};
+use companion_vault::{NewRecoveryKey, Vault, VaultError, reading, wipe_stack};
 
 use super::audit::AuditWork;
+use super::environment::Environment;
 use super::export::ExportWork;
 use super::failure::ServiceError;
 use super::host::Host;
@@ -48,7 +49,7 @@ pub struct Service<S, E, H: Host> {
     pub(super) is_sample: bool,
 }
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// A service that starts locked.
     pub fn new(store: S, environment: E, host: Rc<H>) -> Self {
         Self {
@@ -132,7 +133,9 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         }
         Ok(match request {
             Request::Presence => Response::Presence(self.presence().await?),
-            Request::EstimateStrength(passphrase) => Response::Strength(estimate(&passphrase)),
+            Request::EstimateStrength(passphrase) => {
+                Response::Strength(self.estimate(&passphrase).await?)
+            }
             Request::Create(passphrase) => Response::Unlocked(self.create(&passphrase).await?),
             Request::Unlock(passphrase) => Response::Unlocked(self.unlock(&passphrase).await?),
             Request::Lock | Request::HandOver => {
@@ -244,6 +247,11 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
             true => Presence::Locked,
             false => Presence::Absent,
         })
+    }
+
+    async fn estimate(&self, passphrase: &Passphrase) -> Result<Strength, ServiceError> {
+        let strength = self.environment.estimate(passphrase.expose()).await;
+        Ok(strength.map_err(VaultError::from)?)
     }
 
     async fn create(&mut self, passphrase: &Passphrase) -> Result<Unlocked, ServiceError> {
@@ -398,15 +406,5 @@ impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
         } else {
             Err(ServiceError::OtherTab)
         }
-    }
-}
-
-fn estimate(passphrase: &Passphrase) -> Strength {
-    let strength = strength::estimate(passphrase.expose());
-    Strength {
-        score: strength.score,
-        acceptable: strength.acceptable,
-        warning: strength.warning,
-        suggestions: strength.suggestions,
     }
 }

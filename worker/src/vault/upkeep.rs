@@ -1,9 +1,9 @@
 //! Checking what unlocking does not read, in slices: whoever waits goes first.
 
-use companion_core::{Clock, Entropy};
 use companion_protocol::upkeep::{Checked, Request};
 use companion_store::Store;
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::problem;
@@ -12,7 +12,7 @@ use super::service::Service;
 /// Pieces read in one step: a megabyte.
 const STEP_PIECES: u32 = 4;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about upkeep.
     pub(super) async fn serve_upkeep(&mut self, request: Request) -> Result<Checked, ServiceError> {
         let vault = self.vault.as_ref().ok_or(ServiceError::Locked)?;

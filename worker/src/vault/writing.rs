@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::{Clock, Day, Entropy, EntrySummary, Mood, Timestamp};
+use companion_core::{Day, EntrySummary, Mood, Timestamp};
 use companion_insight::prompts::{self, Mind, TimeOfDay};
 use companion_insight::templates;
 use companion_protocol::writing::{
@@ -12,6 +12,7 @@ use companion_protocol::writing::{
 use companion_store::Store;
 use companion_vault::VaultError;
 
+use super::environment::Environment;
 use super::failure::ServiceError;
 use super::host::Host;
 use super::service::Service;
@@ -23,7 +24,7 @@ const LATELY_ENTRIES: usize = 12;
 /// A title is named only if it was written within so many days.
 const TITLE_DAYS: i64 = 7;
 
-impl<S: Store, E: Clock + Entropy + Clone, H: Host> Service<S, E, H> {
+impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
     /// Does what the page asks about prompts and templates.
     pub(super) async fn serve_writing(
         &mut self,

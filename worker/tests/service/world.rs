@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
-use companion_core::{Clock, Draft, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Draft, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 use companion_protocol::attachments::Picture;
 use companion_protocol::vault::{FailureKind, Passphrase, Presence, Request, Response, Unlocked};
 use companion_store::MemoryStore;
@@ -21,6 +23,8 @@ pub(crate) const PASSPHRASE: &str = "mossy kettle under nine lamps";
 pub(crate) struct Browser {
     pub(crate) store: Rc<MemoryStore>,
     pub(crate) holder: Rc<Cell<Option<u32>>>,
+    /// Whether the module that judges passphrases cannot be fetched.
+    pub(crate) lacks_estimator: Rc<Cell<bool>>,
 }
 
 /// A file that can be read while it is still in the tab's hands.
@@ -179,6 +183,7 @@ impl Host for Tab {
 #[derive(Clone, Default)]
 pub(crate) struct TestEnvironment {
     pub(crate) state: Rc<Cell<u64>>,
+    lacks_estimator: Rc<Cell<bool>>,
 }
 
 impl Clock for TestEnvironment {
@@ -202,6 +207,15 @@ impl Entropy for TestEnvironment {
     }
 }
 
+impl StrengthEstimator for TestEnvironment {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        if self.lacks_estimator.get() {
+            return Err(EstimatorError);
+        }
+        Ok(companion_strength::estimate(passphrase))
+    }
+}
+
 /// A tab and what it answers.
 pub(crate) struct Journal {
     pub(crate) service: Service<Rc<MemoryStore>, TestEnvironment, Tab>,
@@ -219,7 +233,10 @@ impl Journal {
             cannot_draw: Cell::default(),
         });
         // Tabs draw different bytes.
-        let environment = TestEnvironment::default();
+        let environment = TestEnvironment {
+            lacks_estimator: Rc::clone(&browser.lacks_estimator),
+            ..TestEnvironment::default()
+        };
         environment.state.set(u64::from(number) << 32);
         let service = Service::new(Rc::clone(&browser.store), environment, Rc::clone(&tab));
         Self { service, tab }

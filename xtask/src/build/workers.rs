@@ -53,7 +53,7 @@ const THREADED_FLAGS: &str = "-C target-feature=+simd128,+atomics,+bulk-memory,+
     -C link-arg=--export=__heap_base -C link-arg=--export=__wasm_init_tls \
     -C link-arg=--export=__tls_size -C link-arg=--export=__tls_align -C link-arg=--export=__tls_base";
 
-const WORKERS: [Worker; 3] = [
+const WORKERS: [Worker; 4] = [
     Worker {
         name: "vault",
         loaders: &["vault.js"],
@@ -66,6 +66,16 @@ const WORKERS: [Worker; 3] = [
     // Part of the vault worker that is loaded when somebody exports a PDF.
     Worker {
         name: "pdf",
+        loaders: &[],
+        modules: &[Module {
+            suffix: "",
+            vectors: Vectors::None,
+        }],
+        optimisation: "-Oz",
+    },
+    // Another, loaded when somebody chooses a passphrase.
+    Worker {
+        name: "strength",
         loaders: &[],
         modules: &[Module {
             suffix: "",

@@ -133,6 +133,9 @@ pub enum FailureKind {
     /// The sample journal cannot do this: it would leave something behind.
     #[n(140)]
     NotInSample,
+    /// A part of the app that is loaded when it is needed could not be loaded. Nothing was changed.
+    #[n(141)]
+    Incomplete,
     /// The photo or recording is larger than can be kept. Nothing of it is stored.
     #[n(50)]
     AttachmentTooLarge,

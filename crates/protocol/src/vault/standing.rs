@@ -1,6 +1,6 @@
 //! Where a journal stands: what opens it, what unlocking found, what is read.
 
-use companion_core::{Draft, EntrySummary, JournalEntry, Settings, Weakness};
+use companion_core::{Draft, EntrySummary, JournalEntry, Settings};
 use minicbor::{Decode, Encode};
 
 use crate::problem::Problem;
@@ -45,24 +45,6 @@ pub struct WaysIn {
     /// Whether there is a recovery key.
     #[n(1)]
     pub has_recovery_key: bool,
-}
-
-/// An estimate by zxcvbn.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Strength {
-    /// 0 (guessed at once) to 4 (very strong).
-    #[n(0)]
-    pub score: u8,
-    /// Whether a journal may be created with it.
-    #[n(1)]
-    pub acceptable: bool,
-    /// Why it is weak.
-    #[n(2)]
-    pub warning: Option<Weakness>,
-    /// What would make it stronger.
-    #[n(3)]
-    pub suggestions: Vec<Weakness>,
 }
 
 /// What unlocking found.

@@ -4,7 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use companion_core::{Clock, Draft, Entropy, EntropyError, Timestamp};
+use companion_core::{
+    Clock, Draft, Entropy, EntropyError, EstimatorError, Strength, StrengthEstimator, Timestamp,
+};
 use companion_crypto::{Header, Passphrase, VaultKeys};
 use companion_store::{Batch, Change, Key, MemoryStore, Store, StoreError, Table};
 use companion_vault::{Problem, Unlocked, Vault, VaultError};
@@ -55,6 +57,12 @@ impl Entropy for World {
             chunk.copy_from_slice(&random[..chunk.len()]);
         }
         Ok(())
+    }
+}
+
+impl StrengthEstimator for World {
+    async fn estimate(&self, passphrase: &str) -> Result<Strength, EstimatorError> {
+        Ok(companion_strength::estimate(passphrase))
     }
 }
 
