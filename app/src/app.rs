@@ -41,6 +41,7 @@ pub(crate) fn Root() -> impl IntoView {
     install::watch(app.install_offer);
     update::register(move |waiting| app.update.set(Some(waiting)));
     app.listen_to_keys();
+    app.watch_full_screen();
     Effect::new(move || app.look.get().apply());
     // Another language draws everything anew: words are not signals.
     let chosen = Memo::new(move |_| app.look.with(|look| look.language));

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 
 use super::Icon;
 use crate::platform::is_apple;
-use crate::state::{Command, use_app};
+use crate::state::{Command, Keys, use_app};
 use crate::text::words;
+use crate::text::words::{commands, writing};
 
 /// Every shortcut, over the page.
 #[component]
@@ -25,15 +26,9 @@ pub(crate) fn Shortcuts() -> impl IntoView {
     });
     // A journal that is locked and opened again shows its list.
     on_cleanup(move || open.set(false));
-    let rows = Command::ALL.into_iter().filter_map(|command| {
-        let keys = command.keys()?.told(is_apple());
-        Some(view! {
-            <div class="shortcut">
-                <dt>{command.name()}</dt>
-                <dd><kbd>{keys}</kbd></dd>
-            </div>
-        })
-    });
+    let everywhere = Command::ALL
+        .into_iter()
+        .filter_map(|command| Some((command.name(), command.keys()?.told(is_apple()))));
     view! {
         <dialog
             class="dialog shortcuts"
@@ -49,10 +44,56 @@ pub(crate) fn Shortcuts() -> impl IntoView {
                 </button>
             </div>
             <p class="hint">{words::commands::shortcuts_lead()}</p>
-            <dl>{rows.collect_view()}</dl>
+            <Rows rows=everywhere.collect()/>
+            <h3>{commands::while_writing()}</h3>
+            <Rows rows=while_writing()/>
+            <h3>{commands::while_looking()}</h3>
+            <Rows rows=while_looking()/>
             <LetterKeys id="letter-keys-here"/>
         </dialog>
     }
+}
+
+/// What the keys do, and how they are written.
+type Row = (&'static str, String);
+
+/// Keys of the text field, beside those that the browser has for it.
+fn while_writing() -> Vec<Row> {
+    let told = |letter| Keys::Command(letter).told(is_apple());
+    vec![
+        (writing::bold(), told('b')),
+        (writing::italic(), told('i')),
+        (commands::link_selected(), told('k')),
+        (commands::take_or_indent(), commands::tab().to_owned()),
+        (commands::outdent(), commands::shift_tab().to_owned()),
+        (commands::put_question_away(), commands::escape().to_owned()),
+    ]
+}
+
+/// Keys of the list, of what a search found, and of the calendar.
+fn while_looking() -> Vec<Row> {
+    vec![
+        (commands::one_on(), "← ↑ ↓ →".to_owned()),
+        (commands::ten_on(), commands::page_keys().to_owned()),
+        (commands::year_on(), commands::shift_page_keys().to_owned()),
+        (commands::to_ends(), commands::end_keys().to_owned()),
+    ]
+}
+
+#[component]
+fn Rows(
+    /// One a shortcut.
+    rows: Vec<Row>,
+) -> impl IntoView {
+    let rows = rows.into_iter().map(|(name, keys)| {
+        view! {
+            <div class="shortcut">
+                <dt>{name}</dt>
+                <dd><kbd>{keys}</kbd></dd>
+            </div>
+        }
+    });
+    view! { <dl>{rows.collect_view()}</dl> }
 }
 
 /// Whether single letters are shortcuts.

@@ -205,12 +205,17 @@ pub(crate) fn fill_screen(fills: bool) {
     let _ = match document().document_element() {
         Some(root) if fills => root.request_fullscreen(),
         _ => {
-            if document().fullscreen_element().is_some() {
+            if is_screen_filled() {
                 document().exit_fullscreen();
             }
             Ok(())
         }
     };
+}
+
+/// Whether the page fills the screen.
+pub(crate) fn is_screen_filled() -> bool {
+    document().fullscreen_element().is_some()
 }
 
 /// Whether the list stands beside what is read, as the styles have it from this width on.

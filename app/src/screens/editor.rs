@@ -7,7 +7,7 @@ use super::templates::TemplateSheet;
 use crate::components::{
     AttachmentTray, Confirm, EditorMood, EntryDate, FormatBar, Icon, Later, MarginPrompt,
 };
-use crate::platform::{fill_screen, is_apple};
+use crate::platform::is_apple;
 use crate::state::{SaveState, Trouble, use_app};
 use crate::text::words;
 
@@ -91,12 +91,6 @@ fn EditorBar() -> impl IntoView {
     let asks_to_discard = RwSignal::new(false);
     let is_new = editor.is_new();
     let full_screen = move || app.look.with(|look| look.full_screen_editor);
-    let toggle_full_screen = move |_| {
-        app.look
-            .update(|look| look.full_screen_editor = !look.full_screen_editor);
-        app.look.get_untracked().keep();
-        fill_screen(app.look.get_untracked().full_screen_editor);
-    };
     let state_name = move || match editor.save_state.get() {
         SaveState::Blank | SaveState::Editing => "editing",
         SaveState::DraftSaved => "draft-saved",
@@ -133,9 +127,11 @@ fn EditorBar() -> impl IntoView {
             <button
                 class="icon-button"
                 data-testid="full-screen"
-                aria-label=move || if full_screen() { words::beside_list() } else { words::full_screen() }
-                title=move || if full_screen() { words::beside_list() } else { words::full_screen() }
-                on:click=toggle_full_screen
+                aria-label=move || if full_screen() { words::leave_full_screen() } else { words::full_screen() }
+                title=move || if full_screen() { words::leave_full_screen() } else { words::full_screen() }
+                // The caret stays where it was.
+                on:pointerdown=move |event| event.prevent_default()
+                on:click=move |_| app.toggle_full_screen()
             >
                 {move || if full_screen() { Icon::Collapse.view() } else { Icon::Expand.view() }}
             </button>

@@ -158,11 +158,7 @@ impl Command {
             (Self::Palette, _) => app.commands.palette.set(true),
             (Self::NewEntry, _) => spawn_local(app.write_new()),
             (Self::Save, _) => spawn_local(app.save()),
-            (Self::FullScreen, _) => {
-                app.look
-                    .update(|look| look.full_screen_editor = !look.full_screen_editor);
-                app.look.get_untracked().keep();
-            }
+            (Self::FullScreen, _) => app.toggle_full_screen(),
             (Self::Edit, Some(entry)) => spawn_local(app.write_on(entry, None)),
             (Self::Reflect, Some(_)) => spawn_local(app.reflect()),
             (Self::Versions, Some(entry)) => app.go(Pane::Versions(entry)),

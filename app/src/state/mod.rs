@@ -11,6 +11,7 @@ mod entry_date;
 mod export;
 mod finding;
 mod folder;
+mod full_screen;
 mod guard;
 mod hints;
 mod history;
@@ -56,7 +57,7 @@ use crate::platform::support::Missing;
 
 pub(crate) use attachments::Attachments;
 pub(crate) use audit::{Audit, Standing, standing};
-pub(crate) use commands::{Command, Commands};
+pub(crate) use commands::{Command, Commands, Keys};
 pub(crate) use editor::{Editor, SaveState, Trouble};
 pub(crate) use export::Export;
 pub(crate) use finding::{
