@@ -2,8 +2,9 @@
 // a line of JSON at the end of FILE; nothing is asserted, since how long a task takes is also the machine's affair:
 //   COMPANION_LONG_TASKS=/tmp/long-tasks.jsonl node --test --test-concurrency=1 journeys/
 // `ms` is by the clock, `own_ms` what the thread itself worked in it: the rest of the time the processor was with somebody
-// else. `parts` are the browser's names for what it did. `after` is the last thing that somebody did and on what,
-// `after_ms` how long before the task began. A browser that is killed says nothing.
+// else. `parts` are the browser's names for what it did, of the same time. `after` is the last thing that somebody did and
+// on what, `after_ms` how long before the task began. What a test does in the page with code of its own (see `aside`) is
+// left out: axe alone takes 100 ms at a time. A browser that is killed says nothing.
 import { appendFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import path from "node:path";
@@ -15,6 +16,8 @@ const LONG_MS = 50;
 const LONG_OWN_MS = 20;
 const CATEGORIES = ["__metadata", "blink.user_timing", "devtools.timeline", "disabled-by-default-devtools.timeline", "v8.wasm", "disabled-by-default-v8.wasm.detailed"];
 const PARTS = ["FunctionCall", "EvaluateScript", "UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Commit", "ParseHTML", "MajorGC", "MinorGC", "LocalWindowProxy::Initialize", "wasm.CompileLazy"];
+
+const LOOKING = "look by the test";
 
 /** In the page, before its own scripts: what somebody does becomes a mark in the trace. */
 const watch = (mark) => {
@@ -60,28 +63,30 @@ export async function collectLongTasks(context, journey) {
  */
 export async function aside(page, look) {
   const note = (what) => (file ? page.evaluate((what) => void performance.mark(what), `${MARK}${what}`) : undefined);
-  await note("look by the test");
+  await note(LOOKING);
   const seen = await look();
-  await note("look by the test is over");
+  await note(`${LOOKING} is over`);
   return seen;
 }
 
-/** The tasks of pages' threads that were long, from the events of a trace. */
+/** The tasks of the pages' threads that were long, from the events of a trace. */
 function longTasks(events) {
   const thread = ({ pid, tid }) => `${pid}:${tid}`;
-  const pages = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(thread));
-  const of = events.filter((event) => pages.has(thread(event)));
-  const acts = of.filter(({ name }) => name.startsWith(MARK)).toSorted((a, b) => a.ts - b.ts);
   const own = ({ dur, tdur }) => (tdur ?? dur) / 1e3;
+  const acts = events.filter(({ name }) => name.startsWith(MARK)).toSorted((a, b) => a.ts - b.ts);
+  // The browser has pages of its own, in which nothing was marked.
+  const pages = new Set(acts.map(thread));
+  const of = events.filter((event) => event.ph === "X" && pages.has(thread(event)));
   const isLong = (task) => task.name === "RunTask" && (task.dur > LONG_MS * 1e3 || own(task) > LONG_OWN_MS);
-  return of.filter(isLong).map((task) => {
+  return of.filter(isLong).flatMap((task) => {
     const act = acts.findLast((it) => thread(it) === thread(task) && it.ts <= task.ts);
+    if (act?.name === MARK + LOOKING) return [];
     const parts = {};
     for (const event of of) {
       const isPart = PARTS.includes(event.name) && thread(event) === thread(task) && event.ts >= task.ts && event.ts + event.dur <= task.ts + task.dur;
       if (isPart) parts[event.name] = Number(((parts[event.name] ?? 0) + own(event)).toFixed(1));
     }
-    const what = { after: act?.name.slice(MARK.length) ?? "starting", after_ms: act ? Math.round((task.ts - act.ts) / 1e3) : undefined };
-    return { ms: Math.round(task.dur / 1e3), own_ms: Math.round(own(task)), ...what, parts };
+    const what = act ? { after: act.name.slice(MARK.length), after_ms: Math.round((task.ts - act.ts) / 1e3) } : { after: "starting" };
+    return [{ ms: Math.round(task.dur / 1e3), own_ms: Math.round(own(task)), ...what, parts }];
   });
 }
