@@ -42,7 +42,7 @@ opening-nothing = Nichts
 asker = Die Fragen stellt
 asker-model = Das Modell
 asker-people = Eine Sammlung
-asker-hint = Ohne Modell und bei schwachem Akku kommen sie aus einer Sammlung von mehr als 200, die Menschen geschrieben haben.
+asker-hint = Ohne Modell und bei schwachem Akku kommen sie aus einer Sammlung von mehr als 200, die Menschen geschrieben haben; keine kommt innerhalb von zwei Monaten zweimal.
 # How long a pause is
 idle-choice =
     { $seconds ->

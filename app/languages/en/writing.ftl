@@ -42,7 +42,7 @@ opening-nothing = Nothing
 asker = Questions come from
 asker-model = The model
 asker-people = A collection
-asker-hint = Without a model, and when the battery is low, they come from a collection of more than 200 written by people.
+asker-hint = Without a model, and when the battery is low, they come from a collection of more than 200 written by people, and none comes twice within two months.
 # How long a pause is
 idle-choice =
     { $seconds ->

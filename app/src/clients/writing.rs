@@ -36,8 +36,8 @@ impl VaultClient {
         ask!(self, Request::DeleteTemplate(id), Response::Done => ())
     }
 
-    /// A written prompt that was not shown lately.
-    pub(crate) async fn prompt(self, moment: Moment, language: String) -> Answer<Prompt> {
+    /// A written prompt that was not shown lately, if there is one.
+    pub(crate) async fn prompt(self, moment: Moment, language: String) -> Answer<Option<Prompt>> {
         let request = Request::Prompt { moment, language };
         ask!(self, request, Response::Prompt(prompt) => prompt)
     }

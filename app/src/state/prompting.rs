@@ -242,9 +242,9 @@ impl App {
         let question = match question {
             Some(question) => question,
             None => match self.vault.prompt(moment, language()).await {
-                Ok(prompt) => prompt.text,
+                Ok(Some(prompt)) => prompt.text,
                 // Writing goes on without a question.
-                Err(_) => return prompting.fade(),
+                Ok(None) | Err(_) => return prompting.fade(),
             },
         };
         if is_wanted() {

@@ -19,8 +19,8 @@ pub enum Request {
     /// Remove a template of the writer's own. Answer: [`Response::Done`].
     #[n(2)]
     DeleteTemplate(#[n(0)] TemplateId),
-    /// Choose a written prompt that has not been shown lately, and note that it is shown. Answer:
-    /// [`Response::Prompt`].
+    /// Choose a written prompt that has not been shown lately, if there is one, and note that it is
+    /// shown. Answer: [`Response::Prompt`].
     #[n(3)]
     Prompt {
         /// When it comes.
@@ -50,7 +50,7 @@ pub enum Response {
     Done,
     /// See [`Request::Prompt`].
     #[n(3)]
-    Prompt(#[n(0)] Prompt),
+    Prompt(#[n(0)] Option<Prompt>),
     /// See [`Request::Digest`].
     #[n(4)]
     Digest(#[n(0)] Digest),

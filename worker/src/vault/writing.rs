@@ -63,15 +63,18 @@ impl<S: Store, E: Environment, H: Host> Service<S, E, H> {
                 };
                 let mut seed = [0; 8];
                 environment.fill(&mut seed).map_err(VaultError::from)?;
-                let chosen = prompts::choose(moment, &mind, u64::from_le_bytes(seed), &language);
+                let seed = u64::from_le_bytes(seed);
+                let Some(chosen) = prompts::choose(moment, &mind, seed, &language) else {
+                    return Ok(Response::Prompt(None));
+                };
                 // On a full disk a prompt may come again too soon; it comes nevertheless.
                 if let Err(VaultError::TakenOver) = vault.note_prompt_shown(chosen.number).await {
                     return Err(VaultError::TakenOver.into());
                 }
-                Response::Prompt(Prompt {
+                Response::Prompt(Some(Prompt {
                     number: chosen.number,
                     text: chosen.text,
-                })
+                }))
             }
             Request::Digest => Response::Digest(digest(environment.now(), &vault.list_entries())),
         })

@@ -13,12 +13,16 @@ fn ask(journal: &mut Journal, request: Ask) -> Told {
     }
 }
 
-fn prompt(journal: &mut Journal, moment: Moment, language: &str) -> (u16, String) {
+fn any_prompt(journal: &mut Journal, moment: Moment, language: &str) -> Option<(u16, String)> {
     let language = language.into();
     match ask(journal, Ask::Prompt { moment, language }) {
-        Told::Prompt(prompt) => (prompt.number, prompt.text),
+        Told::Prompt(prompt) => prompt.map(|prompt| (prompt.number, prompt.text)),
         other => panic!("{other:?}"),
     }
+}
+
+fn prompt(journal: &mut Journal, moment: Moment, language: &str) -> (u16, String) {
+    any_prompt(journal, moment, language).unwrap()
 }
 
 fn save(journal: &mut Journal, text: &str, mood: Option<Mood>) {
@@ -46,6 +50,21 @@ fn no_prompt_comes_twice_and_each_knows_its_language() {
         number > 1_000 && text.is_ascii() || text.contains('’'),
         "{text}"
     );
+}
+
+#[test]
+fn however_often_one_is_asked_for_no_prompt_comes_while_it_rests() {
+    let browser = Browser::default();
+    let mut journal = Journal::created(&browser);
+    let mut numbers = Vec::new();
+    for moment in [Moment::GoingOn, Moment::Opening] {
+        while let Some((number, text)) = any_prompt(&mut journal, moment, "en") {
+            assert!(!numbers.contains(&number), "again: {text}");
+            numbers.push(number);
+        }
+    }
+    assert!(numbers.len() > 100, "{}", numbers.len());
+    assert_eq!(any_prompt(&mut journal, Moment::Opening, "en"), None);
 }
 
 #[test]

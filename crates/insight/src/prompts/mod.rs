@@ -7,9 +7,10 @@
 
 mod catalogue;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use companion_core::Day;
+use companion_core::limits::PROMPT_REST_DAYS;
 
 use catalogue::{Line, Mood, catalogue, words};
 pub use catalogue::{Moment, Theme, TimeOfDay};
@@ -22,6 +23,8 @@ const LONGEST_TITLE_CHARS: usize = 60;
 const FITTING: u64 = 3;
 /// How much likelier a prompt is that names what was written lately.
 const NAMING: u64 = 6;
+/// Prompts for empty pages that pauses leave alone: one a day until the first may come again.
+const KEPT_FOR_EMPTY_PAGES: usize = PROMPT_REST_DAYS as usize;
 
 /// What was on the writer's mind, as far as it matters for choosing.
 #[derive(Debug, Clone, Copy)]
@@ -47,12 +50,13 @@ pub struct Chosen {
     pub text: String,
 }
 
-/// Chooses a prompt. The same seed, mind and language give the same one. There is always one:
-/// where all that fit have been shown, the one that rested longest comes again.
+/// Chooses a prompt. The same seed, mind and language give the same one. None comes where all that
+/// fit rest: nobody is asked the same again so soon. Who pauses more often than there are prompts
+/// for is asked what else fits, as long as enough of it is left for empty pages.
 #[must_use]
-pub fn choose(moment: Moment, mind: &Mind<'_>, seed: u64, language: &str) -> Chosen {
+pub fn choose(moment: Moment, mind: &Mind<'_>, seed: u64, language: &str) -> Option<Chosen> {
     let lines = catalogue();
-    let rested: BTreeMap<u16, Day> = mind.shown.iter().copied().collect();
+    let resting: BTreeSet<u16> = mind.shown.iter().map(|(number, _)| *number).collect();
     let recent: Vec<Theme> = mind
         .shown
         .iter()
@@ -61,24 +65,28 @@ pub fn choose(moment: Moment, mind: &Mind<'_>, seed: u64, language: &str) -> Cho
         .filter_map(|(number, _)| lines.iter().find(|line| line.number == *number))
         .map(|line| line.theme)
         .collect();
-    let fitting = || {
+    let fresh_for = |moment| -> Vec<(&Line, u64)> {
         lines
             .iter()
             .filter(|line| line.moment == moment && fits(line, mind))
+            .filter(|line| !resting.contains(&line.number))
+            .map(|line| (line, weight(line, mind, &recent)))
+            .collect()
     };
-    let weighted: Vec<(&Line, u64)> = fitting()
-        .filter(|line| !rested.contains_key(&line.number))
-        .map(|line| (line, weight(line, mind, &recent)))
-        .collect();
-    let line = draw(&weighted, seed)
-        .or_else(|| fitting().min_by_key(|line| rested.get(&line.number)))
-        .unwrap_or(&lines[0]);
-    Chosen {
+    let mut weighted = fresh_for(moment);
+    if weighted.is_empty() && moment == Moment::GoingOn {
+        weighted = fresh_for(Moment::Opening);
+        if weighted.len() <= KEPT_FOR_EMPTY_PAGES {
+            return None;
+        }
+    }
+    let line = draw(&weighted, seed)?;
+    Some(Chosen {
         number: line.number,
         text: words(line, language)
             .replace("{title}", mind.title.unwrap_or_default())
             .replace("{tag}", mind.tag.unwrap_or_default()),
-    }
+    })
 }
 
 /// Whether a prompt may come at all.

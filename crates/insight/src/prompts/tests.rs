@@ -65,7 +65,7 @@ fn a_prompt_fits_time_and_mood() {
             time: TimeOfDay::Evening,
             ..NOBODY
         };
-        let chosen = choose(Moment::Opening, &low, seed, "en");
+        let chosen = choose(Moment::Opening, &low, seed, "en").unwrap();
         let line = catalogue()
             .iter()
             .find(|line| line.number == chosen.number)
@@ -76,29 +76,48 @@ fn a_prompt_fits_time_and_mood() {
     }
 }
 
-#[test]
-fn none_comes_twice_until_all_have_come_and_then_the_oldest_does() {
-    let mut shown: Vec<(u16, Day)> = Vec::new();
-    let possible = catalogue()
-        .iter()
-        .filter(|line| line.moment == Moment::GoingOn && fits(line, &NOBODY))
-        .count();
-    for turn in 0..possible {
-        let mind = Mind {
-            shown: &shown,
-            ..NOBODY
+/// What comes if a prompt is asked for again and again, until none does.
+fn all_of(moment: Moment, shown: &mut Vec<(u16, Day)>) -> Vec<u16> {
+    let mut numbers = Vec::new();
+    loop {
+        let mind = Mind { shown, ..NOBODY };
+        let seed = (shown.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let Some(Chosen { number, .. }) = choose(moment, &mind, seed, "en") else {
+            return numbers;
         };
-        let seed = (turn as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let chosen = choose(Moment::GoingOn, &mind, seed, "en");
-        assert!(shown.iter().all(|(number, _)| *number != chosen.number));
-        shown.push((chosen.number, Day(turn as i64)));
+        assert!(!numbers.contains(&number), "{number} comes twice");
+        numbers.push(number);
+        shown.push((number, Day(0)));
     }
-    let mind = Mind {
-        shown: &shown,
-        ..NOBODY
-    };
-    let again = choose(Moment::GoingOn, &mind, 7, "en");
-    assert_eq!(again.number, shown[0].0);
+}
+
+fn fitting(moment: Moment) -> usize {
+    let lines = catalogue().iter();
+    lines
+        .filter(|line| line.moment == moment && fits(line, &NOBODY))
+        .count()
+}
+
+#[test]
+fn none_comes_twice_while_it_rests_and_empty_pages_keep_one_a_day() {
+    let mut shown = Vec::new();
+    let pauses = all_of(Moment::GoingOn, &mut shown);
+    let own = fitting(Moment::GoingOn);
+    assert!(
+        pauses[..own].iter().all(|number| *number > 1_000),
+        "those for pauses come first"
+    );
+    assert!(pauses.len() > own, "what else fits comes after them");
+    let pages = all_of(Moment::Opening, &mut shown);
+    assert_eq!(pages.len(), KEPT_FOR_EMPTY_PAGES);
+    assert_eq!(
+        pauses.len() + pages.len(),
+        own + fitting(Moment::Opening),
+        "all have come"
+    );
+    // The first has rested and is not told of any more.
+    let (first, _) = shown.remove(0);
+    assert_eq!(all_of(Moment::GoingOn, &mut shown), [first]);
 }
 
 #[test]
@@ -110,6 +129,7 @@ fn what_was_written_lately_is_named_if_it_is_short_enough() {
         };
         (0..400).any(|seed: u64| {
             choose(Moment::Opening, &mind, seed * 7_919, "de")
+                .unwrap()
                 .text
                 .contains(title)
         })
@@ -121,9 +141,9 @@ fn what_was_written_lately_is_named_if_it_is_short_enough() {
 
 #[test]
 fn languages_that_are_not_there_are_english() {
-    let english = choose(Moment::Opening, &NOBODY, 3, "en");
-    assert_eq!(choose(Moment::Opening, &NOBODY, 3, "ja"), english);
-    let german = choose(Moment::Opening, &NOBODY, 3, "de-AT");
+    let asked = |language| choose(Moment::Opening, &NOBODY, 3, language).unwrap();
+    let (english, german) = (asked("en"), asked("de-AT"));
+    assert_eq!(asked("ja"), english);
     assert_eq!(german.number, english.number);
     assert_ne!(german.text, english.text);
 }
