@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Announcer, ArrivalBar, SkipLink, ToastLine, UpdateBar};
-use crate::platform::{first_frame, install, launch, opened_with, update};
+use crate::platform::{first_frame, install, launch, opened_with};
 use crate::screens::{
     Failed, FirstKey, FirstRun, OtherTab, SampleBanner, Shell, SpeedScreen, Starting, Unlock,
     Unsupported,
@@ -39,7 +39,7 @@ pub(crate) fn Root() -> impl IntoView {
     app.watch_search();
     app.watch_reminder();
     install::watch(app.install_offer);
-    update::register(move |waiting| app.update.set(Some(waiting)));
+    app.watch_updates();
     app.listen_to_keys();
     app.watch_full_screen();
     Effect::new(move || app.look.get().apply());

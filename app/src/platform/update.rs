@@ -3,18 +3,31 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{ServiceWorker, ServiceWorkerRegistration, ServiceWorkerState};
+use web_sys::{
+    ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+};
 
 use super::{listen, reload};
 
+/// Whether an earlier visit has kept the app for offline use.
+pub(crate) fn is_kept() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
+}
+
+/// Where service workers are registered, in browsers that have them.
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = window().navigator();
+    js_sys::Reflect::has(&navigator, &"serviceWorker".into())
+        .unwrap_or(false)
+        .then(|| navigator.service_worker())
+}
+
 /// Registers the service worker and calls `on_waiting` when a new version waits to be used.
 pub(crate) fn register(on_waiting: impl Fn(ServiceWorker) + Clone + 'static) {
-    let navigator = window().navigator();
-    if !js_sys::Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
+    let Some(container) = container() else {
         return;
-    }
+    };
     spawn_local(async move {
-        let container = navigator.service_worker();
         // Without it the app works for as long as this page is open; there is nothing to say.
         let Ok(registration) = JsFuture::from(container.register("./sw.js")).await else {
             return;

@@ -39,6 +39,7 @@ pub(crate) mod speech;
 pub(crate) mod speed;
 mod templates;
 mod trash;
+mod updates;
 mod upkeep;
 
 use companion_core::{

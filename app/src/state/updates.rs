@@ -1,0 +1,34 @@
+//! New versions of the app, and keeping this one for offline use.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{App, Phase};
+use crate::platform::update;
+
+/// A first visit is kept for offline use after so long, even if no screen has come.
+const AT_THE_LATEST: Duration = Duration::from_secs(15);
+
+impl App {
+    /// Keeps the app for offline use, and offers new versions. On a first visit only once there is
+    /// a screen: on a slow line the files that are kept would delay those that it needs.
+    pub(crate) fn watch_updates(self) {
+        let is_watching = StoredValue::new_local(false);
+        let watch = move || {
+            if !is_watching.get_value() {
+                is_watching.set_value(true);
+                update::register(move |waiting| self.update.set(Some(waiting)));
+            }
+        };
+        if update::is_kept() {
+            return watch();
+        }
+        Effect::new(move || {
+            if self.phase.get() != Phase::Starting {
+                watch();
+            }
+        });
+        set_timeout(watch, AT_THE_LATEST);
+    }
+}
