@@ -153,11 +153,14 @@ struct Face {
     ranges: String,
 }
 
-/// What a style sheet's `@font-face` rules say.
+/// What a style sheet's `@font-face` rules say. A rule for the device's own letters names no file.
 fn faces(css: &str) -> Result<Vec<Face>, Failure> {
-    let rules = css.split("@font-face").skip(1);
+    let rules = css
+        .split("@font-face")
+        .skip(1)
+        .map(|rule| rule.split('}').next().unwrap_or(rule))
+        .filter(|rule| rule.contains("url(") || !rule.contains("local("));
     let faces = rules.map(|rule| {
-        let rule = rule.split('}').next()?;
         let source = rule.split("url(").nth(1)?.split(')').next()?;
         let file = source.trim_matches(['"', '\'']).rsplit('/').next()?;
         let ranges = rule.split("unicode-range:").nth(1)?.split(';').next()?;
@@ -184,6 +187,17 @@ mod tests {
             (faces[1].file.as_str(), faces[1].ranges.as_str()),
             ("b.woff2", "U+0000-00FF,U+0131")
         );
+    }
+
+    #[test]
+    fn letters_of_the_device_are_no_file() {
+        let css = "@font-face { src: local(\"Georgia\"), local(\"Gelasio\"); unicode-range: U+0-2FF; }\n@font-face { src: url(b.woff2); unicode-range: U+0; }";
+        let files: Vec<_> = faces(css)
+            .unwrap()
+            .into_iter()
+            .map(|face| face.file)
+            .collect();
+        assert_eq!(files, ["b.woff2"]);
     }
 
     #[test]
