@@ -90,6 +90,7 @@ journey("photos and voice notes are added, described, shown, heard and taken off
   await browser.context.addInitScript(watchAddresses);
   await page.reload();
   await journal.create();
+  await journal.write("Only words.");
   await journal.startEntry("The garden in June.");
   const photo = await photoOfPhone(page);
   assert.ok(photo.includes("Exif") && photo.includes(PLACE));
@@ -194,6 +195,13 @@ journey("photos and voice notes are added, described, shown, heard and taken off
     return audio && Number.isFinite(audio.duration) && audio.duration > 1.5 && audio.duration < 6 && audio.currentTime > 0.2;
   });
 
+  // The list is kept to what has a photo.
+  await journal.at("filter-toggle").click();
+  await journal.at("filter-photo").click();
+  await journal.at("found-count").getByText("1 of 2 entries", { exact: true }).waitFor();
+  assert.deepEqual(await journal.at("entry-list").getByTestId("entry-card").locator(".card-title").allTextContents(), ["The garden in June."]);
+  await journal.at("filter-photo").click();
+
   // Nothing readable on the device, nothing in the page once it is locked.
   const places = await dumpStorage(page);
   assert.deepEqual(findWords(places, ["JFIF", "OpusHead", PLACE, "Wexlbrunn", "image/jpeg", "audio/webm", "Before the rain"]), []);
@@ -258,9 +266,11 @@ test("photos look right and accessible on a phone, in the dark", async () => {
     await journal.startEntry("Two pictures and a few words.");
     await unfold(journal);
     const buffer = await photoOfPhone(browser.page);
-    for (let count = 1; count <= 2; count += 1) {
-      await journal.at("attach-photo").setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer });
-      await tiles(journal, count);
+    // One of the device's pictures, and one of its camera.
+    assert.deepEqual(await journal.at("attach-camera").evaluate((field) => ["accept", "capture"].map((name) => field.getAttribute(name))), ["image/*", "environment"]);
+    for (const [at, field] of ["attach-photo", "attach-camera"].entries()) {
+      await journal.at(field).setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer });
+      await tiles(journal, at + 1);
     }
     const found = await inspect(browser.page, "tray-phone-dark");
     await journal.save();

@@ -231,6 +231,13 @@ if (model && process.env.COMPANION_NO_MODEL !== "1") {
     // The model is free again at once.
     await journal.at("reflect").click();
     await page.waitForSelector('[data-testid="ai-output"][data-state="done"]', { timeout: 120_000 });
+    // Awake, it asks on an empty page, too.
+    await page.keyboard.press("n");
+    await page.waitForSelector('[data-testid="idle-prompt"][data-state="coming"]', { timeout: 60_000 });
+    await page.waitForSelector('[data-testid="idle-prompt"][data-state="whole"]', { timeout: 60_000 });
+    const opening = (await page.locator(".prompt-words").innerText()).trim();
+    console.log(`    on an empty page: ${JSON.stringify(opening)}`);
+    assert.ok(opening.endsWith("?") && opening.length <= 140);
   }, { server: { modelDir } });
 }
 

@@ -66,13 +66,33 @@ journey(
     assert.equal(await page.locator("html").getAttribute("lang"), "de");
     assert.match(await journal.at("unlock-error").innerText(), /nicht das Passwort/);
 
+    // Numbers, plurals, times and dates as they are written there.
     await journal.unlock();
+    await journal.write("Allein");
+    await journal.showList();
+    await journal.openEntry("Zugfahrt");
+    await journal.at("edit-entry").click();
+    await journal.at("entry-date").click();
+    await journal.at("date-day").fill("2024-03-05");
+    await journal.at("date-time").fill("14:30");
+    await journal.at("date-set").click();
+    await journal.save();
+    assert.match(await page.locator(".entry-head").innerText(), /^Dienstag, 5\. März 2024, 14:30\s+Gespeichert · 6 Wörter/);
+    await journal.showList();
+    const told = () => journal.at("entry-list").locator("article.day").allInnerTexts();
+    const [today, then] = await told();
+    assert.match(today, /^Heute\n+Allein\n+\d?\d:\d\d · 1 Wort$/);
+    assert.match(then, /^Dienstag, 5\. März 2024\n+Zugfahrt\n+14:30 · 6 Wörter$/);
     await journal.openSettings();
     assert.match(await page.locator(".settings-title").innerText(), /Einstellungen/);
     await journal.at("language").selectOption("en");
     await page.waitForFunction(() => document.documentElement.lang === "en");
     assert.match(await page.locator(".settings-title").innerText(), /Settings/);
     assert.equal(await journal.at("language").inputValue(), "en");
+    await page.goBack();
+    const [now, before] = await told();
+    assert.match(now, /^Today\n+Allein\n+\d?\d:\d\d\s[AP]M · 1 word$/);
+    assert.match(before, /^Tuesday, March 5, 2024\n+Zugfahrt\n+2:30\sPM · 6 words$/);
     await page.reload();
     await journal.unlock();
     assert.equal(await page.locator("html").getAttribute("lang"), "en", "the choice is remembered");

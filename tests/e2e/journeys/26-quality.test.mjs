@@ -1,7 +1,7 @@
-// Large text, small windows, and no mouse: every screen keeps everything it says, and whatever can be touched can be
-// reached by Tab, shows that it was, and gives the focus back.
+// Large text, small windows, less motion, and no mouse: every screen keeps everything it says, and whatever can be touched
+// can be reached by Tab, shows that it was, and gives the focus back.
 import assert from "node:assert/strict";
-import { AXE_TAGS, focusIn, tooSmall, unreached } from "../support/accessibility.mjs";
+import { AXE_TAGS, focusIn, moving, tooSmall, unreached } from "../support/accessibility.mjs";
 import { journey } from "../support/journey.mjs";
 import { overflowIn } from "../support/language.mjs";
 import { violations } from "../support/look.mjs";
@@ -57,13 +57,14 @@ async function walk(page, journal, look) {
 }
 
 journey(
-  "nothing is lost at 200 % text, in a window of 320 by 256, or to a finger",
+  "nothing is lost at 200 % text, in a window of 320 by 256, or to a finger, and nothing moves for who wants less motion",
   async ({ browser, journal }) => {
     const { page } = browser;
     const found = [];
     // The setting of a browser that makes all text larger changes the size of the root, and `rem` with it.
     const look = async (screen) => {
       found.push(...(await tooSmall(page)).map((what) => `${screen}: small: ${what}`));
+      found.push(...(await moving(page)).map((what) => `${screen}: moves: ${what}`));
       await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
       found.push(...(await overflowIn(page, `${screen} at 200 %`)));
       await page.evaluate(() => (document.documentElement.style.fontSize = ""));
@@ -97,8 +98,9 @@ journey("everything is reached by Tab, seen to be reached, and every dialog give
   const { page } = browser;
   const found = [];
   const tour = async (screen) => found.push(...(await unreached(page)).map((what) => `${screen}: ${what}`));
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await journal.at("begin-journal").waitFor();
+  assert.ok((await moving(page)).length > 0, "what is looked for is there");
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await tour("first run");
   await journal.create();
   await journal.write(TEXT);

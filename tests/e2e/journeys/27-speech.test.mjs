@@ -25,7 +25,7 @@ if (isThere) {
     await journal.startEntry("Walked home along the river.");
     await journal.at("attach").click();
     await journal.at("record-voice").click();
-    await page.waitForFunction(() => document.querySelector('[data-testid="recorder-time"]')?.textContent === "0:05");
+    await page.waitForFunction(() => document.querySelector('[data-testid="recorder-time"]')?.textContent === "0:04");
     await journal.at("recorder-stop").click();
     await journal.at("attachment").click();
     // Without the file there is only a word about where to get it.

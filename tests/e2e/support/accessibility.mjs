@@ -32,6 +32,22 @@ export function tooSmall(page) {
   }, [TOUCH_PX, SHARED_PX]);
 }
 
+/** What takes its time to change: for somebody who wants less motion, nothing does. */
+export function moving(page) {
+  return page.evaluate(() => {
+    const found = new Set();
+    const takesTime = (list) => list.split(", ").some((time) => parseFloat(time) > 0);
+    for (const element of document.querySelectorAll("*")) {
+      for (const part of [null, "::before", "::after"]) {
+        const { transitionDuration, animationDuration, animationName } = getComputedStyle(element, part);
+        if (!takesTime(transitionDuration) && (animationName === "none" || !takesTime(animationDuration))) continue;
+        found.add(`${element.localName}.${element.className}${part ?? ""} takes ${transitionDuration} and ${animationDuration}`);
+      }
+    }
+    return [...found];
+  });
+}
+
 /** The name of what has the focus, as tests know it. */
 export function focusIn(page) {
   return page.evaluate(() => document.activeElement?.dataset.testid || document.activeElement?.id || document.activeElement?.localName);

@@ -40,6 +40,14 @@ export async function inspect(page, name, options = {}) {
   return violations(page, name);
 }
 
+/** The same in a phone's window, which is `height` high: where more of a page is to be seen than a phone shows at once. */
+export async function inspectOnPhone(page, name, height = 844) {
+  await page.setViewportSize({ width: 390, height });
+  const found = await inspect(page, name);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  return found;
+}
+
 /** Axe finds nothing on the screen. */
 export async function assertAccessible(page, name = "the screen") {
   assert.deepEqual(await violations(page, name), []);
