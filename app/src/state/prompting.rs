@@ -120,10 +120,14 @@ impl Prompting {
 }
 
 impl App {
-    /// A text was opened in the editor: an empty page is met with a question.
+    /// A text was opened in the editor: an empty page is met with a question; who takes up what
+    /// they had begun may pause before the first key, too.
     pub(super) fn prompt_on_opening(self, is_blank: bool) {
         self.end_prompting();
         let greeting = self.prompting.greeting.try_update_value(Option::take);
+        if !is_blank && self.editor.is_new() {
+            self.prompt_after_pause();
+        }
         if !is_blank || !self.prompts_wanted(Moment::Opening) {
             return;
         }
@@ -146,13 +150,16 @@ impl App {
             prompting.fade();
             self.stop_asking();
         }
+        self.prompt_after_pause();
+    }
+
+    fn prompt_after_pause(self) {
         let seconds = self.idle_prompt_seconds();
         if seconds > 0 {
             let ask = move || spawn_local(self.ask_for_prompt(Moment::GoingOn));
             let after = Duration::from_secs(seconds.into());
-            prompting
-                .timer
-                .set_value(set_timeout_with_handle(ask, after).ok());
+            let timer = set_timeout_with_handle(ask, after).ok();
+            self.prompting.timer.set_value(timer);
         }
     }
 
