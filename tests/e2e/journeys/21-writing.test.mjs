@@ -171,6 +171,10 @@ journey("questions come, move nothing, and are taken, put away or turned off for
   // Templates: Companion's, and one's own, kept, used, deleted, brought back.
   await blank(journal);
   await journal.at("templates").click();
+  await journal.at("template").first().waitFor();
+  for (const name of ["Free page", "Gratitude", "Morning pages", "Thought record", "Weekly review"]) {
+    assert.equal(await journal.at("template").filter({ hasText: name }).count(), 1, name);
+  }
   await journal.at("template").filter({ hasText: "Gratitude" }).click();
   assert.match(await value(journal), /^## Three good things\n\n1\. \n2\. /);
   await page.keyboard.type("the light");
@@ -211,9 +215,9 @@ if (model && process.env.COMPANION_NO_MODEL !== "1") {
     await page.keyboard.type("Lena called today. We had not spoken since the funeral, and then we laughed for an hour about the burnt cake.");
     // A short question comes within a few milliseconds: its states are noted as they change.
     await page.evaluate(() => {
-      const prompt = document.querySelector('[data-testid="idle-prompt"]');
       window.states = [];
-      new MutationObserver(() => window.states.push(prompt.dataset.state)).observe(prompt, { attributeFilter: ["data-state"] });
+      const note = (changes) => window.states.push(...changes.filter(({ target }) => target.dataset.testid === "idle-prompt").map(({ target }) => target.dataset.state));
+      new MutationObserver(note).observe(document.body, { attributeFilter: ["data-state"], subtree: true });
     });
     await page.waitForSelector('[data-testid="idle-prompt"][data-state="whole"]', { timeout: 120_000 });
     assert.ok((await page.evaluate(() => window.states)).includes("coming"), "it was not the model that asked");
@@ -231,10 +235,11 @@ if (model && process.env.COMPANION_NO_MODEL !== "1") {
     // The model is free again at once.
     await journal.at("reflect").click();
     await page.waitForSelector('[data-testid="ai-output"][data-state="done"]', { timeout: 120_000 });
-    // Awake, it asks on an empty page, too.
+    // Awake, it asks on an empty page, too, and knows what was on the writer's mind.
+    await page.evaluate(() => (window.states = []));
     await page.keyboard.press("n");
-    await page.waitForSelector('[data-testid="idle-prompt"][data-state="coming"]', { timeout: 60_000 });
     await page.waitForSelector('[data-testid="idle-prompt"][data-state="whole"]', { timeout: 60_000 });
+    assert.ok((await page.evaluate(() => window.states)).includes("coming"), "the model was not asked");
     const opening = (await page.locator(".prompt-words").innerText()).trim();
     console.log(`    on an empty page: ${JSON.stringify(opening)}`);
     assert.ok(opening.endsWith("?") && opening.length <= 140);

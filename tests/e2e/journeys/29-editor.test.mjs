@@ -81,6 +81,15 @@ journey("words, time and the question answered are kept; questions come after 15
   await page.keyboard.type("More");
   await page.clock.runFor(16_000);
   await shown(page, "whole");
+  // Who takes up what they had begun may pause before the first key, too.
+  await journal.saveState("draft-saved");
+  await page.reload();
+  await journal.unlock();
+  await journal.at("editor").waitFor();
+  await page.clock.runFor(13_000);
+  assert.equal(await stateOf(journal), "hidden");
+  await page.clock.runFor(3_000);
+  await shown(page, "whole");
   await journal.at("prompt-off").click();
   await page.getByText("No more questions while you write").first().waitFor();
   await page.keyboard.type(" of it");
