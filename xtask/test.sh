@@ -3,6 +3,14 @@
 set -u
 cd "$(dirname "$0")/.."
 
+# A full disk shows as a linker that dies of a bus error: said before it happens.
+needed_gb=20
+free_gb=$(($(df -Pk . | awk 'NR == 2 { print $4 }') / 1048576))
+[ "$free_gb" -ge "$needed_gb" ] ||
+    echo "==> Only $free_gb GB are free; a first run needs up to $needed_gb GB in target/" >&2
+# Nothing is built twice there: what would make the second time quicker is 12 GB that nobody reads.
+[ "${CI:-}" != true ] || export CARGO_INCREMENTAL=0
+
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 passed=0
