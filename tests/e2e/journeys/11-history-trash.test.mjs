@@ -29,6 +29,8 @@ async function remove(journal, title) {
   await journal.openEntry(title);
   await journal.at("delete-entry").click();
   await journal.at("undo").waitFor();
+  // On phones the page goes back to the list by itself.
+  await journal.at("entry-list").waitFor();
 }
 
 async function openTrash(journal) {
