@@ -1,4 +1,4 @@
-//! The module that judges passphrases, loaded when somebody chooses one: it weighs a third of what
+//! The module that judges passphrases, loaded when somebody chooses one: it weighs two thirds of what
 //! the vault worker does, and unlocking needs nothing of it.
 
 use companion_core::{EstimatorError, Strength, StrengthEstimator};
