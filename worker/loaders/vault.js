@@ -1,18 +1,26 @@
 // Starts the vault worker: a module worker begins with a script, and this is all of it.
 import init from "./vault_bindgen.js";
 
+// A module that arrived damaged stays so under its address for as long as this worker runs: after a failure the next
+// try takes another address of the same file.
+const failures = {};
+
+async function load(name) {
+  const count = failures[name] ?? 0;
+  try {
+    const module = await import(`./${name}_bindgen.js${count > 0 ? `?again=${count}` : ""}`);
+    await module.default();
+    return module;
+  } catch (error) {
+    failures[name] = count + 1;
+    throw error;
+  }
+}
+
 // The module that makes PDFs is loaded when somebody wants one.
-self.companionLoadPdf = async () => {
-  const pdf = await import("./pdf_bindgen.js");
-  await pdf.default();
-  return pdf;
-};
+self.companionLoadPdf = () => load("pdf");
 
 // So is the one that judges passphrases, when somebody chooses one.
-self.companionLoadStrength = async () => {
-  const strength = await import("./strength_bindgen.js");
-  await strength.default();
-  return strength;
-};
+self.companionLoadStrength = () => load("strength");
 
 await init();
