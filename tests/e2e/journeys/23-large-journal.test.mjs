@@ -59,6 +59,12 @@ const frames = (page, count = 3) =>
   page.evaluate(async (count) => {
     for (let at = 0; at < count; at += 1) await new Promise(requestAnimationFrame);
   }, count);
+/** From now on the page notes what moves without having been moved. */
+const noteShifts = (page) =>
+  page.evaluate(() => {
+    window.shifts = [];
+    new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: "layout-shift" });
+  });
 /** A journal's entries follow each other: none is missing and none stands twice. */
 const isWhole = (numbers) => numbers.every((number, at) => at === 0 || number === numbers[at - 1] + 1);
 
@@ -74,6 +80,7 @@ journey("2,000 entries: a few screens in the page, everything within reach", asy
   await card(0).waitFor();
   await frames(page);
   const pane = journal.at("entry-list");
+  await noteShifts(page);
 
   // Page by page from one end to the other: everything is seen once, in order, without holes.
   const known = new Set();
@@ -114,6 +121,9 @@ journey("2,000 entries: a few screens in the page, everything within reach", asy
     assert.ok(Math.abs(moved - 450) <= 2, `moved by ${moved} instead of 450`);
     before = now;
   }
+
+  // Days that come into the page are never painted out of their place, not for one frame.
+  assert.deepEqual(await page.evaluate(() => window.shifts), []);
 
   // Screen readers hear a feed, and where in it each day stands.
   const feed = page.locator('.timeline[role="feed"]');
