@@ -119,7 +119,11 @@ impl Window {
     }
 
     /// Keeps the day in the page that has the keyboard's focus.
-    pub(in crate::screens::timeline) fn hold(self, days: Memo<Vec<DayOf>>, focused: Option<&Element>) {
+    pub(in crate::screens::timeline) fn hold(
+        self,
+        days: Memo<Vec<DayOf>>,
+        focused: Option<&Element>,
+    ) {
         if focused.is_none() && self.state.with_value(|state| state.is_drawing) {
             // Nobody has moved it: see `keep_focus`.
             return;
