@@ -1,6 +1,10 @@
 // Starts the vault worker: a module worker begins with a script, and this is all of it.
 import init from "./vault_bindgen.js";
 
+// Filled in by `cargo xtask build`. The page names this worker after its own build: where an update was published in
+// between, what they say to each other may have changed, and the worker does not start.
+const BUILD = "unbuilt";
+
 // A module that arrived damaged stays so under its address for as long as this worker runs: after a failure the next
 // try takes another address of the same file.
 const failures = {};
@@ -23,4 +27,10 @@ self.companionLoadPdf = () => load("pdf");
 // So is the one that judges passphrases, when somebody chooses one.
 self.companionLoadStrength = () => load("strength");
 
-await init();
+try {
+  if (self.name && !self.name.startsWith(`companion-${BUILD}-`)) throw new Error("the page is of another build");
+  await init();
+} catch (error) {
+  // The page hears of it, and not only this worker.
+  self.reportError(error);
+}

@@ -104,6 +104,7 @@ taking-over = Warten auf den anderen Tab …
 ## Das Tagebuch lässt sich nicht benutzen
 
 failed-title = Dein Tagebuch lässt sich nicht öffnen
+start-failed = Ein Teil von Companion ließ sich nicht laden. Nichts wurde gespeichert oder verändert, und ein Tagebuch auf diesem Gerät ist sicher. Sieh nach, ob du online bist, und starte neu. Wenn das nicht hilft, ist dieser Browser vielleicht zu alt: Nimm ein aktuelles Chrome, Edge, Firefox oder Safari.
 worker-silent = Der Teil von Companion, der dein Tagebuch hütet, endete, bevor er geantwortet hat, und wurde neu gestartet. Alles Gespeicherte ist sicher. Bitte versuche es noch einmal.
 
 ## Das Tagebuch
@@ -290,7 +291,6 @@ size = { $megabytes } MB
 
 missing-secure-connection = eine sichere Verbindung: Öffne die Adresse, die mit https beginnt, oder Companion auf genau diesem Rechner
 missing-simd = schnelles Rechnen für das Modell (dieser Browser ist zu alt)
-missing-workers = Hintergrundprozesse, die ihre Teile selbst laden können (dieser Browser ist zu alt)
 missing-locks = ein Mittel dagegen, dass zwei Tabs zugleich schreiben (dieser Browser ist zu alt)
 missing-database = Speicher für das Tagebuch (ausgeschaltet, oder dies ist ein privates Fenster)
 missing-files = Speicher für das Modell (ausgeschaltet, oder dies ist ein privates Fenster)
@@ -321,7 +321,7 @@ failure-storage-full = Auf diesem Gerät ist kein Platz mehr. Alles vorher Gespe
 failure-taken-over = Ein anderer Tab benutzt jetzt dein Tagebuch.
 failure-unreadable = Dieses Tagebuch stammt von einer neueren Fassung von Companion, oder seine erste Seite ist beschädigt. Nichts wurde verändert. Lade diese Seite neu, um Companion zu aktualisieren.
 failure-storage = Dieser Browser hat Companion nicht an seinen Speicher gelassen. Nichts wurde verändert. Vielleicht liegt es an einem privaten Fenster oder einer strengen Einstellung; lade die Seite neu, um es noch einmal zu versuchen.
-failure-incomplete = Ein Teil von Companion ließ sich nicht laden. Es wurde nichts verändert. Sieh nach, ob du online bist, und versuch es noch einmal.
+failure-incomplete = Ein Teil von Companion ließ sich nicht laden. Es wurde nichts verändert. Sieh nach, ob du online bist, und versuch es noch einmal. Wenn das nicht hilft, lade diese Seite neu.
 failure-already-exists = Auf diesem Gerät gibt es schon ein Tagebuch. Lade die Seite neu, um es zu öffnen.
 failure-wrong-recovery-key = Das ist ein Wiederherstellungsschlüssel, aber nicht der dieses Tagebuchs. Wenn du mehrere angelegt hast, nimm den neuesten.
 failure-recovery-key-mistyped = Die Gruppen gehören nicht zusammen. Bitte vergleiche deine Eingabe mit deinem Papier.

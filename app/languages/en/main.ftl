@@ -104,6 +104,7 @@ taking-over = Waiting for the other tab…
 ## The journal cannot be used
 
 failed-title = Your journal cannot be opened
+start-failed = A part of Companion could not be loaded. Nothing was stored or changed, and a journal on this device is safe. See that you are online, then start again. If that does not help, this browser may be too old: use a current Chrome, Edge, Firefox or Safari.
 worker-silent = The part of Companion that guards your journal ended before it answered, and was started again. Everything saved is safe. Please try again.
 
 ## The journal
@@ -295,7 +296,6 @@ size = { $megabytes } MB
 
 missing-secure-connection = a secure connection: open the address that begins with https, or Companion on this very computer
 missing-simd = fast arithmetic for the model (this browser is too old)
-missing-workers = background workers that can load their own parts (this browser is too old)
 missing-locks = a way to make sure that only one tab writes (this browser is too old)
 missing-database = storage for the journal (switched off, or this is a private window)
 missing-files = storage for the model (switched off, or this is a private window)
@@ -327,7 +327,7 @@ failure-storage-full = This device has no room left. Everything saved before is 
 failure-taken-over = Another tab is using your journal now.
 failure-unreadable = This journal was made by a newer version of Companion, or its first page is damaged. Nothing was changed. Update Companion by reloading this page.
 failure-storage = This browser did not let Companion use its storage. Nothing was changed. A private window or a strict setting may be the reason; reload the page to try again.
-failure-incomplete = A part of Companion could not be loaded. Nothing was changed. See that you are online and try again.
+failure-incomplete = A part of Companion could not be loaded. Nothing was changed. See that you are online and try again. If that does not help, reload this page.
 failure-already-exists = There is a journal on this device already. Reload the page to open it.
 failure-wrong-recovery-key = That is a recovery key, but not the one of this journal. If you have made several, use the latest.
 failure-recovery-key-mistyped = The groups do not belong together. Please compare what you typed with your paper.

@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::platform::{locks, now_ms, random_seed};
+use crate::platform::{build, locks, now_ms, random_seed, update};
 
 /// The messages of one worker.
 pub(crate) trait Conversation: 'static {
@@ -37,6 +37,8 @@ pub(crate) trait Conversation: 'static {
 /// A worker that is not ready after this long has ended without a word: loading and compiling
 /// one takes a second on a slow phone.
 const LONGEST_START: Duration = Duration::from_secs(20);
+/// The same while a first visit still fetches it: a megabyte, on a line as slow as 50 kbit/s.
+const LONGEST_FETCH: Duration = Duration::from_secs(180);
 
 /// What a link reports to its owner.
 pub(crate) enum Notice<E> {
@@ -58,6 +60,10 @@ pub(crate) struct Link<C: Conversation> {
     running: RefCell<Option<Running<C::Response>>>,
     next_number: Cell<u32>,
     last_sign_ms: Cell<f64>,
+    /// Whether one of its workers was ready once.
+    was_ready: Cell<bool>,
+    /// Whether the last one did not even start.
+    is_missing: Cell<bool>,
 }
 
 struct Running<R> {
@@ -87,6 +93,8 @@ impl<C: Conversation> Link<C> {
             running: RefCell::new(None),
             next_number: Cell::new(1),
             last_sign_ms: Cell::new(0.0),
+            was_ready: Cell::new(false),
+            is_missing: Cell::new(false),
         })
     }
 
@@ -135,6 +143,11 @@ impl<C: Conversation> Link<C> {
         Ok(receiver)
     }
 
+    /// Whether the last worker did not start, since a part of it could not be loaded.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.is_missing.get()
+    }
+
     /// Whether a worker runs.
     pub(crate) fn is_running(&self) -> bool {
         self.running.borrow().is_some()
@@ -178,7 +191,8 @@ impl<C: Conversation> Link<C> {
         if self.running.borrow().is_some() {
             return Ok(());
         }
-        let name = format!("companion-{:x}", random_seed());
+        // Of which build the page is: a worker of another one does not start.
+        let name = format!("companion-{}-{:x}", build(), random_seed());
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(&name);
@@ -195,6 +209,10 @@ impl<C: Conversation> Link<C> {
         let on_error = Closure::new(move |event: Event| {
             event.prevent_default();
             if let Some(link) = Weak::upgrade(&link) {
+                let running = link.running.borrow();
+                let is_ready = running.as_ref().is_some_and(|running| running.ready);
+                drop(running);
+                link.is_missing.set(!is_ready);
                 link.crash();
             }
         });
@@ -209,7 +227,12 @@ impl<C: Conversation> Link<C> {
                 link.crash();
             }
         };
-        set_timeout(look, LONGEST_START);
+        let limit = if self.was_ready.get() || update::is_kept() {
+            LONGEST_START
+        } else {
+            LONGEST_FETCH
+        };
+        set_timeout(look, limit);
         self.running.replace(Some(Running {
             worker,
             name,
@@ -294,6 +317,8 @@ impl<C: Conversation> Link<C> {
     fn flush(&self) {
         if let Some(running) = self.running.borrow_mut().as_mut() {
             running.ready = true;
+            self.was_ready.set(true);
+            self.is_missing.set(false);
             for message in running.queue.drain(..) {
                 // Posting a fresh byte array cannot fail.
                 let _ = message.post(&running.worker);

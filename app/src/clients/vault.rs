@@ -98,6 +98,7 @@ impl VaultClient {
             match answer.await {
                 Ok(Response::Failed(failure)) => Err(failure),
                 Ok(response) => Ok(response),
+                Err(_) if self.0.with_value(|link| link.is_missing()) => Err(missing()),
                 Err(_) => Err(fault()),
             }
         }
@@ -325,6 +326,14 @@ impl VaultClient {
             device::Response::Noted => Ok(()),
             _ => Err(fault()),
         }
+    }
+}
+
+/// The worker could not be loaded.
+fn missing() -> Failure {
+    Failure {
+        kind: FailureKind::Incomplete,
+        detail: String::new(),
     }
 }
 

@@ -55,6 +55,13 @@ pub(crate) fn now() -> Timestamp {
     }
 }
 
+/// Of which build this page is, as `cargo xtask build` writes it down; its workers know theirs.
+pub(crate) fn build() -> String {
+    let page = document().document_element();
+    page.and_then(|page| page.get_attribute("data-build"))
+        .unwrap_or_default()
+}
+
 /// A number that nobody chose, for the sampler's seed.
 pub(crate) fn random_seed() -> u64 {
     // Two draws of 26 bits each: all that a double carries exactly.

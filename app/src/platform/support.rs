@@ -12,8 +12,6 @@ pub(crate) enum Missing {
     SecureConnection,
     /// Wasm SIMD.
     Simd,
-    /// Module workers. Noticed when the first one does not start: probing would need a script.
-    Workers,
     /// Web Locks.
     Locks,
     /// IndexedDB.

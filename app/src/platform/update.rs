@@ -4,10 +4,10 @@ use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+    Response, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
 };
 
-use super::{listen, reload};
+use super::{build, listen, reload};
 
 /// Whether an earlier visit has kept the app for offline use.
 pub(crate) fn is_kept() -> bool {
@@ -27,6 +27,19 @@ pub(crate) fn register(on_waiting: impl Fn(ServiceWorker) + Clone + 'static) {
     let Some(container) = container() else {
         return;
     };
+    if container.controller().is_none() {
+        let (first, on_waiting) = (container.clone(), on_waiting.clone());
+        listen(&container, "controllerchange", move |_| {
+            let (first, on_waiting) = (first.clone(), on_waiting.clone());
+            spawn_local(async move {
+                // What was fetched after this page may be of a newer build.
+                if let (Some(kept), Some(false)) = (first.controller(), is_this_build_kept().await)
+                {
+                    on_waiting(kept);
+                }
+            });
+        });
+    }
     spawn_local(async move {
         // Without it the app works for as long as this page is open; there is nothing to say.
         let Ok(registration) = JsFuture::from(container.register("./sw.js")).await else {
@@ -54,8 +67,21 @@ pub(crate) fn register(on_waiting: impl Fn(ServiceWorker) + Clone + 'static) {
     });
 }
 
+/// Whether the page that is kept is of this page's build; nothing where it cannot be read.
+async fn is_this_build_kept() -> Option<bool> {
+    let response = JsFuture::from(window().fetch_with_str("./index.html")).await;
+    let response: Response = response.ok()?.unchecked_into();
+    let text = JsFuture::from(response.text().ok()?).await.ok()?;
+    let own = format!("data-build=\"{}\"", build());
+    Some(text.as_string()?.contains(&own))
+}
+
 /// Lets the waiting version take over, and loads the page anew once it has.
 pub(crate) fn apply(waiting: &ServiceWorker) {
+    if waiting.state() == ServiceWorkerState::Activated {
+        // It has: the first one of all does so at once.
+        return reload();
+    }
     listen(
         &window().navigator().service_worker(),
         "controllerchange",

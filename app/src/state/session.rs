@@ -10,7 +10,7 @@ use super::editor::Trouble;
 use super::{App, DraftCard, Pane, Phase};
 use crate::clients::Notice;
 use crate::platform::now_ms;
-use crate::platform::support::{self, Missing};
+use crate::platform::support;
 use crate::text::words;
 
 /// Unsaved writing younger than this is opened at once after unlocking: its writer was
@@ -181,7 +181,7 @@ impl App {
             // `Ready` is the link's affair; no other event concerns this page.
             Notice::Event(_) => {}
             Notice::Crashed if self.phase.get_untracked() == Phase::Starting => {
-                self.phase.set(Phase::Unsupported(vec![Missing::Workers]));
+                self.phase.set(Phase::Failed(words::start_failed().into()));
             }
             Notice::Crashed if self.is_open() => self.be_interrupted(),
             // Whoever waits for an answer hears of it; the next request starts another worker.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{App, Phase};
-use crate::platform::update;
+use crate::platform::{listen, update};
 
 /// A first visit is kept for offline use after so long, even if no screen has come.
 const AT_THE_LATEST: Duration = Duration::from_secs(15);
@@ -24,6 +24,13 @@ impl App {
         if update::is_kept() {
             return watch();
         }
+        // What was cut off on the way begins anew once there is a network again.
+        listen(&window(), "online", move |_| {
+            if is_watching.get_value() && !update::is_kept() {
+                is_watching.set_value(false);
+                watch();
+            }
+        });
         Effect::new(move || {
             if self.phase.get() != Phase::Starting {
                 watch();

@@ -87,7 +87,6 @@ pub(crate) fn missing(what: Missing) -> &'static str {
     match what {
         Missing::SecureConnection => missing_secure_connection(),
         Missing::Simd => missing_simd(),
-        Missing::Workers => missing_workers(),
         Missing::Locks => missing_locks(),
         Missing::Database => missing_database(),
         Missing::Files => missing_files(),

@@ -1,7 +1,15 @@
 // What goes wrong between the host, the network and the device, and what is said of it: nothing half-done is kept.
 import assert from "node:assert/strict";
-import { PASSPHRASE } from "../support/journal.mjs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Browser } from "../support/browser.mjs";
+import { Journal, PASSPHRASE } from "../support/journal.mjs";
 import { prepared } from "../support/prepared.mjs";
+import { Relay } from "../support/relay.mjs";
+import { root, startServer } from "../support/server.mjs";
 
 const NEW = "quorvath bimsel tragonde fulmiq";
 
@@ -90,4 +98,151 @@ prepared("what judges passphrases does not arrive: nothing is made or changed, i
   await journal.lock();
   await journal.unlock(NEW);
   browser.forgive(/404|MIME type|strength_bindgen/);
+});
+
+// A network that goes, and a host that publishes, at a bad moment.
+
+/** A journey behind a relay, with a service worker. */
+function relayed(name, walk) {
+  test(name, async (t) => {
+    const server = await startServer();
+    const relay = await Relay.start(server);
+    const browser = await Browser.launch(relay.origin);
+    const journal = new Journal(browser.page, relay.origin);
+    try {
+      await walk({ browser, journal, page: browser.page, relay, test: t });
+      browser.assertCalm();
+    } catch (error) {
+      error.message += ` (incidents: ${JSON.stringify(browser.incidents)}; page: ${await browser.page.innerText("body").catch(() => "gone")})`;
+      throw error;
+    } finally {
+      await browser.close();
+      await relay.stop();
+      await server.stop();
+    }
+  });
+}
+
+/** How many files are kept for offline use, and how many there are to keep. */
+const kept = (page) =>
+  page.evaluate(async () => {
+    const files = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length));
+    const script = await fetch("./sw.js").then((it) => it.text(), () => "");
+    const all = /^const PRECACHE = (.*);$/m.exec(script);
+    return { files: files.reduce((sum, count) => sum + count, 0), of: all && Object.keys(JSON.parse(all[1])).length };
+  });
+
+relayed("a first visit loses its network: before there is a screen it says so, after that it goes on, and nothing half is kept", async ({ browser, journal, page, relay }) => {
+  // The page is there, and half of what guards the journal.
+  relay.held = /vault_bindgen_bg/;
+  await journal.visit();
+  while (relay.waiting.length === 0) await page.waitForTimeout(50);
+  relay.cut();
+  const said = await page.getByRole("alert").filter({ hasText: "could not be loaded" }).innerText();
+  assert.match(said, /Nothing was stored or changed.*online, then start again/);
+  assert.doesNotMatch(await page.innerText("main"), /What to use instead/, "the browser is not blamed");
+  relay.join();
+  relay.held = /inference_threaded_bindgen_bg/;
+  await page.getByRole("button", { name: "Start again" }).click();
+  await journal.create();
+
+  // While the rest of the app is being kept.
+  await journal.startEntry("Begun with a network,");
+  while (relay.waiting.length === 0) await page.waitForTimeout(50);
+  relay.cut();
+  await browser.context.setOffline(true);
+  await journal.at("editor").pressSequentially(" written on without one.");
+  await journal.save();
+  await journal.write("Another one, offline.");
+  await page.waitForFunction(async () => (await caches.keys()).length === 0);
+
+  // The network is back: no new visit is needed.
+  relay.held = null;
+  relay.join();
+  await browser.context.setOffline(false);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+  const { files, of } = await kept(page);
+  assert.equal(files, of);
+  relay.cut();
+  await page.reload();
+  await journal.unlock();
+  assert.equal(await journal.at("entry-card").count(), 2);
+  await journal.openEntry("Begun with a network");
+  await journal.reads("written on without one.");
+  assert.equal(await journal.at("update-ready").count(), 0);
+  browser.forgive(/ERR_|fetching the script|Failed to fetch/);
+});
+
+/** The same app, as the next build has it: what the page and its workers say to each other may differ. */
+function nextBuild() {
+  const dist = mkdtempSync(path.join(tmpdir(), "companion-dist-"));
+  const from = path.resolve(root, process.env.COMPANION_DIST ?? "dist");
+  cpSync(from, dist, { recursive: true, filter: (file) => !/\/(fonts\/print|screenshots)$/.test(file) });
+  const change = (name, edit) => {
+    const file = path.join(dist, name);
+    writeFileSync(file, edit(readFileSync(file, "utf8")));
+    for (const sibling of [".br", ".gz"]) rmSync(file + sibling, { force: true });
+  };
+  change("index.html", (text) => text.replace(/data-build="[^"]*"/, 'data-build="next"'));
+  change("workers/vault.js", (text) => text.replace(/^const BUILD = .*$/m, 'const BUILD = "next";'));
+  const sum = (name) => createHash("sha256").update(readFileSync(path.join(dist, name))).digest("hex");
+  change("sw.js", (text) =>
+    text
+      .replace(/^const VERSION = .*$/m, 'const VERSION = "next";')
+      .replace(/^const PRECACHE = (.*);$/m, (_, list) => {
+        const sums = { ...JSON.parse(list), "index.html": sum("index.html"), "workers/vault.js": sum("workers/vault.js") };
+        return `const PRECACHE = ${JSON.stringify(sums)};`;
+      }),
+  );
+  return dist;
+}
+
+relayed("a version is published between the page and what it loads: the two are never mixed, and nothing is lost", async ({ browser, journal, page, relay, test }) => {
+  const dist = nextBuild();
+  const [before, next] = [relay.server, await startServer({ dist })];
+  test.after(async () => {
+    await next.stop();
+    rmSync(dist, { recursive: true, force: true });
+  });
+
+  // Between the page and what is kept for offline use: the next reload would be another version.
+  relay.held = /sw\.js/;
+  await journal.visit();
+  await journal.create();
+  await journal.startEntry("Written on the page of before");
+  await journal.saveState("draft-saved");
+  while (relay.waiting.length === 0) await page.waitForTimeout(50);
+  relay.server = next;
+  relay.release();
+  await journal.at("update-ready").waitFor();
+  // Whoever does not care: the worker that the next unlocking needs is of the other version, and says no.
+  await journal.lock();
+  await journal.at("passphrase").fill(PASSPHRASE);
+  await journal.at("unlock").click();
+  assert.match(await journal.said("unlock-error"), /could not be loaded. Nothing was changed. .* reload this page/);
+  await journal.at("update-ready").click();
+  await page.waitForFunction(() => document.documentElement.dataset.build === "next");
+  await journal.unlock();
+  await journal.at("editor").waitFor();
+  assert.equal(await journal.at("editor").inputValue(), "Written on the page of before");
+  await journal.save();
+  assert.equal(await journal.at("update-ready").count(), 0);
+
+  // Between the page and the worker that guards the journal, with nothing kept.
+  await page.evaluate(async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+    await (await navigator.serviceWorker.getRegistration()).unregister();
+  });
+  relay.server = before;
+  relay.held = /vault\.js|sw\.js/;
+  await page.reload();
+  while (relay.waiting.length === 0) await page.waitForTimeout(50);
+  relay.server = next;
+  relay.release();
+  await page.getByRole("alert").filter({ hasText: "could not be loaded" }).waitFor();
+  await page.getByRole("button", { name: "Start again" }).click();
+  await page.waitForFunction(() => document.documentElement.dataset.build === "next");
+  await journal.unlock();
+  await journal.openEntry("Written on the page of before");
+  browser.forgive(/another build/);
 });

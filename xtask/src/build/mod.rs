@@ -6,6 +6,7 @@
 mod compress;
 mod encoders;
 mod fonts;
+mod mark;
 mod page;
 mod precache;
 mod stamp;
@@ -73,6 +74,7 @@ pub(crate) fn run(profile: Profile) -> Result<(), Failure> {
     page::build(&root, profile, &assembled)?;
     styles::join(&assembled)?;
     workers::build(&root, profile, &assembled.join("workers"))?;
+    mark::write(&assembled)?;
     for part in ["manifest.webmanifest", "icons", "samples", "screenshots"] {
         copy_static(&root.join("static").join(part), &assembled.join(part))?;
     }

@@ -33,7 +33,7 @@ pub(super) fn write_service_worker(template: &Path, folder: &Path) -> Result<(),
 }
 
 /// Replaces what follows `start` in the one line that begins with it.
-fn fill(text: &str, start: &str, value: &str) -> Option<String> {
+pub(super) fn fill(text: &str, start: &str, value: &str) -> Option<String> {
     let line = text.lines().find(|line| line.starts_with(start))?;
     Some(text.replacen(line, &format!("{start}{value}"), 1))
 }
