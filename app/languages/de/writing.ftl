@@ -72,3 +72,7 @@ template-deleted = Vorlage gelöscht
 template-back = Die Vorlage ist wieder da
 template-kept = Vorlage behalten
 too-many-templates = Es gibt so viele Vorlagen, wie es geben darf. Lösche eine, die du nicht mehr brauchst.
+
+## Pasting
+
+paste-too-long = Das ist mehr Text, als die Seite auf einmal nimmt, und es wurde nichts eingefügt. Füge ihn in Teilen ein, oder hol ihn als Datei herein: Einstellungen, Import.

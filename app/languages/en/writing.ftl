@@ -72,3 +72,7 @@ template-deleted = Template deleted
 template-back = The template is back
 template-kept = Template kept
 too-many-templates = There are as many templates as there may be. Delete one you no longer use.
+
+## Pasting
+
+paste-too-long = That is more text than the page takes at once, and nothing was pasted. Paste it in parts, or bring it in as a file: Settings, Import.

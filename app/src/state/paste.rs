@@ -7,7 +7,11 @@ use web_sys::{ClipboardEvent, DomParser, HtmlInputElement, SupportedType};
 
 use self::markdown::{Element, Node, markdown};
 use super::App;
+use crate::text::words::writing as words;
 
+/// Browsers take a minute and more to lay out five times as much in one field, in which nothing
+/// else goes on. An entry holds a twentieth of it.
+const MAX_TEXT_BYTES: usize = 1 << 20;
 /// Longer HTML comes as the plain text beside it.
 const MAX_HTML_BYTES: usize = 2 << 20;
 /// Likewise with more elements and texts, or nested more deeply.
@@ -25,7 +29,12 @@ impl App {
             return false;
         }
         let read = |kind| data.get_data(kind).unwrap_or_default();
-        if self.paste_address(&read("text/plain")) {
+        let text = read("text/plain");
+        if text.len() > MAX_TEXT_BYTES {
+            self.say(words::paste_too_long());
+            return true;
+        }
+        if self.paste_address(&text) {
             return true;
         }
         let html = read("text/html");

@@ -162,16 +162,18 @@ pub fn count_words(text: &str) -> u32 {
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 
-/// The first line that says something, without leading Markdown signs, cut at a word.
+/// The first line that says something, without leading Markdown signs, cut at a word. Where there
+/// are no words, emoji say something too.
 #[must_use]
 pub fn title_of(content: &str) -> String {
-    let line = content
-        .lines()
-        .map(|line| {
-            line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '\t'])
-                .trim_end()
-        })
+    let mut lines = content.lines().map(|line| {
+        line.trim_start_matches(['#', '>', '-', '*', '+', ' ', '\t'])
+            .trim_end()
+    });
+    let line = lines
+        .clone()
         .find(|line| line.chars().any(char::is_alphanumeric))
+        .or_else(|| lines.find(|line| line.chars().any(is_pictograph)))
         .unwrap_or_default();
     let plain: String = line.replace(['*', '`', '_'], "");
     if plain.chars().count() <= MAX_TITLE_CHARS {
@@ -183,6 +185,11 @@ pub fn title_of(content: &str) -> String {
     }
     cut.push('…');
     cut
+}
+
+/// The blocks of Unicode in which the emoji are: symbols and dingbats, and from mahjong tiles on.
+fn is_pictograph(char: char) -> bool {
+    matches!(char, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}')
 }
 
 #[cfg(test)]
@@ -217,6 +224,8 @@ mod tests {
             "Grandma's garden"
         );
         assert_eq!(title_of("* * *"), "");
+        assert_eq!(title_of("---\n> 🎉 👩‍👩‍👧\n❤️"), "🎉 👩‍👩‍👧");
+        assert_eq!(title_of("🎉\nThe party"), "The party");
         let long = title_of(&"word ".repeat(40));
         assert!(long.chars().count() <= MAX_TITLE_CHARS && long.ends_with("word…"));
         assert!(title_of(&"𝄞".repeat(200)).is_empty());
