@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Browser } from "../support/browser.mjs";
 import { Journal, PASSPHRASE } from "../support/journal.mjs";
+import { journey } from "../support/journey.mjs";
 import { prepared } from "../support/prepared.mjs";
 import { Relay } from "../support/relay.mjs";
 import { root, startServer } from "../support/server.mjs";
@@ -245,4 +246,98 @@ relayed("a version is published between the page and what it loads: the two are 
   await journal.unlock();
   await journal.openEntry("Written on the page of before");
   browser.forgive(/another build/);
+});
+
+// What nobody thinks of.
+
+journey("a date by keyboard, another time zone in mid-sentence, emoji alone, Hebrew, far too much pasted, a record thrown away", async ({ browser, journal }) => {
+  const { page } = browser;
+  const session = await page.context().newCDPSession(page);
+  const liveIn = (timezoneId) => session.send("Emulation.setTimezoneOverride", { timezoneId });
+  const titles = () => journal.at("entry-list").locator(".card-title").allTextContents();
+  await liveIn("Europe/Berlin");
+  await page.reload();
+  await journal.create();
+
+  // The day and hour stay those of the place where it was begun.
+  await journal.startEntry("Flight\n\nBegun in Berlin.");
+  const [begun] = /\d+:\d+\s[AP]M/.exec(await journal.at("entry-date").innerText());
+  await journal.saveState("draft-saved");
+  await liveIn("Pacific/Kiritimati");
+  await journal.at("editor").pressSequentially(" Ended on the other side.");
+  await journal.save();
+  const head = await page.locator(".entry-head").innerText();
+  assert.ok(head.includes(begun), `${head}, begun at ${begun}`);
+  await journal.write("🎉👩‍👩‍👧‍👦\n\n🙂🏳️‍🌈");
+  await journal.write("שלום עולם\n\nהיום הלכתי לים. #ים #חוף");
+  assert.deepEqual(await titles(), ["שלום עולם", "🎉👩‍👩‍👧‍👦", "Flight"]);
+  const runs = await page.evaluate(() => {
+    const text = document.querySelector('[data-testid="card-tags"]').firstChild;
+    const left = (at) => {
+      const range = document.createRange();
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      return range.getBoundingClientRect().left;
+    };
+    return left(0) > left(1);
+  });
+  assert.ok(runs, "tags run as their letters do");
+
+  // From and to, typed.
+  const day = (days) => {
+    const date = new Date(Date.now() + days * 86_400_000);
+    return ["month", "day", "year"].map((part) => date.toLocaleDateString("en-US", { [part]: part === "year" ? "numeric" : "2-digit", timeZone: "Pacific/Kiritimati" })).join("");
+  };
+  const type = async (field, date, found) => {
+    await journal.at(field).focus();
+    await page.keyboard.type(date);
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), field, "the focus stays");
+    await journal.at("found-count").getByText(found, { exact: true }).waitFor();
+  };
+  await journal.at("filter-toggle").click();
+  await type("filter-from", day(0), "2 of 3 entries");
+  await type("filter-to", day(-1), "0 of 3 entries");
+  await type("filter-from", day(-2), "1 of 3 entries");
+  assert.deepEqual(await titles(), ["Flight"]);
+  for (const field of ["filter-from", "filter-to"]) {
+    await journal.at(field).focus();
+    for (const key of ["Delete", "Tab", "Delete", "Tab", "Delete"]) await page.keyboard.press(key);
+  }
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid="filter-chip"]').length === 0);
+  assert.equal((await titles()).length, 3);
+
+  // What would keep the page busy for minutes is not taken, and says so; what is there stays.
+  await journal.startEntry("Before");
+  const isTaken = (letters) =>
+    page.evaluate((letters) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "Far too much. ".repeat(letters / 14));
+      return !document.querySelector('[data-testid="editor"]').dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, letters);
+  assert.equal(await isTaken(100_000), false, "the browser pastes it");
+  assert.equal(await isTaken(5_000_000), true, "the browser does not paste it");
+  await page.locator(".toast").getByText("nothing was pasted").waitFor();
+  assert.equal(await journal.at("editor").inputValue(), "Before");
+  await journal.saveState("draft-saved");
+
+  // Devtools, or a browser that makes room: the entries are gone, what sealed them is there.
+  await page.reload();
+  await journal.at("unlock").waitFor();
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open("companion-vault");
+        request.onerror = reject;
+        request.onsuccess = () => {
+          const transaction = request.result.transaction("records", "readwrite");
+          transaction.objectStore("records").clear();
+          transaction.oncomplete = resolve;
+        };
+      }),
+  );
+  await page.reload();
+  await journal.unlock();
+  const said = await page.locator("main").innerText();
+  assert.match(said, /Something is not as you left it/);
+  assert.match(said, /whether anything is missing cannot be told/);
 });
