@@ -1,11 +1,8 @@
 // Changing the passphrase; making a recovery key, forgetting the passphrase, and getting in again.
-import { test } from "node:test";
 import assert from "node:assert/strict";
-import { Browser } from "../support/browser.mjs";
-import { Journal, PASSPHRASE } from "../support/journal.mjs";
+import { PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { inspect } from "../support/look.mjs";
-import { startServer } from "../support/server.mjs";
+import { inspectEverywhere } from "../support/look.mjs";
 
 const NEW = "quorvath bimsel tragonde fulmiq";
 
@@ -108,56 +105,47 @@ journey("the passphrase is changed, with memory against guessing", async ({ jour
   await journal.page.waitForFunction(() => document.querySelectorAll('input[name="kdf"]')[1]?.checked);
 });
 
-for (const colorScheme of ["light", "dark"]) {
-  test(`screens of keys are accessible: phone, ${colorScheme}`, async () => {
-    const server = await startServer();
-    const browser = await Browser.launch(server.origin, {
-      viewport: { width: 360, height: 780 },
-      colorScheme,
-      reducedMotion: "reduce",
-    });
+const PHONE = { width: 360, height: 780 };
+
+journey(
+  "screens of keys are accessible: phone, light and dark",
+  async ({ browser, journal }) => {
+    const { page } = browser;
     const found = [];
-    const look = async (name) => {
-      found.push(...(await inspect(browser.page, `${name}-phone-${colorScheme}`, { fullPage: true })));
-      const overflow = await browser.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (overflow > 0) found.push(`${name}: ${overflow} px wider than the phone`);
+    const wide = async (name) => {
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      return overflow > 0 ? [`${name}: ${overflow} px wider than the phone`] : [];
     };
-    try {
-      const journal = new Journal(browser.page, server.origin);
-      await journal.visit();
-      await journal.create();
-      await journal.openSettings();
-      await journal.at("change-passphrase").click();
-      await journal.at("new-passphrase").fill("weak");
-      await journal.at("change-passphrase").waitFor({ state: "hidden" });
-      await journal.at("new-passphrase").scrollIntoViewIfNeeded();
-      await look("change-passphrase");
-      const groups = await showKey(journal);
-      await journal.at("recovery-shown").scrollIntoViewIfNeeded();
-      await look("recovery-key");
-      // On paper: the key and what it is for, and nothing else.
-      await browser.page.emulateMedia({ media: "print" });
-      const printed = await browser.page.evaluate(() => document.body.innerText);
-      assert.ok(groups.every((group) => printed.includes(group)), printed);
-      assert.doesNotMatch(printed, /Appearance|Model|Lock now|Type two|Group \d/);
-      await browser.page.emulateMedia({ media: "screen" });
-      await journal.typeKeyBack(groups);
-      await look("recovery-ready");
-      await journal.lock();
-      await journal.at("recovery-use").click();
-      await journal.at("recovery-input").fill("nothing like it");
-      await journal.at("recovery-unlock").click();
-      await journal.said("recovery-error");
-      await look("recovery-use");
-      await journal.at("recovery-input").fill(groups.join(" "));
-      await journal.at("recovery-unlock").click();
-      await journal.at("new-passphrase").waitFor();
-      await look("recovery-new-passphrase");
-      assert.deepEqual(found, []);
-      browser.assertCalm();
-    } finally {
-      await browser.close();
-      await server.stop();
-    }
-  });
-}
+    const look = async (name) => found.push(...(await inspectEverywhere(page, name, { sizes: { phone: PHONE }, look: wide, fullPage: true })));
+    await journal.create();
+    await journal.openSettings();
+    await journal.at("change-passphrase").click();
+    await journal.at("new-passphrase").fill("weak");
+    await journal.at("change-passphrase").waitFor({ state: "hidden" });
+    await journal.at("new-passphrase").scrollIntoViewIfNeeded();
+    await look("change-passphrase");
+    const groups = await showKey(journal);
+    await journal.at("recovery-shown").scrollIntoViewIfNeeded();
+    await look("recovery-key");
+    // On paper: the key and what it is for, and nothing else.
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.evaluate(() => document.body.innerText);
+    assert.ok(groups.every((group) => printed.includes(group)), printed);
+    assert.doesNotMatch(printed, /Appearance|Model|Lock now|Type two|Group \d/);
+    await page.emulateMedia({ media: "screen" });
+    await journal.typeKeyBack(groups);
+    await look("recovery-ready");
+    await journal.lock();
+    await journal.at("recovery-use").click();
+    await journal.at("recovery-input").fill("nothing like it");
+    await journal.at("recovery-unlock").click();
+    await journal.said("recovery-error");
+    await look("recovery-use");
+    await journal.at("recovery-input").fill(groups.join(" "));
+    await journal.at("recovery-unlock").click();
+    await journal.at("new-passphrase").waitFor();
+    await look("recovery-new-passphrase");
+    assert.deepEqual(found, []);
+  },
+  { browser: { viewport: PHONE, reducedMotion: "reduce" } },
+);

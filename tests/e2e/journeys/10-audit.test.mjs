@@ -5,13 +5,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { test } from "node:test";
 import { findWords } from "../support/dump.mjs";
-import { Browser } from "../support/browser.mjs";
-import { Journal, PASSPHRASE } from "../support/journal.mjs";
+import { PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { assertAccessible, picture } from "../support/look.mjs";
-import { binary, startServer } from "../support/server.mjs";
+import { assertAccessible, inspectEverywhere } from "../support/look.mjs";
+import { binary } from "../support/server.mjs";
 
 const command = binary();
 
@@ -182,36 +180,26 @@ journey("a whole storage that was put back is found out by a checkpoint", async 
   await journal.at("checkpoint-outcome").getByText("an older state of the whole journal").waitFor();
 });
 
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`activity is accessible: ${size}, ${colorScheme}`, async () => {
-      const server = await startServer();
-      const browser = await Browser.launch(server.origin, { viewport, colorScheme, reducedMotion: "reduce" });
-      try {
-        const { page } = browser;
-        const journal = new Journal(page, server.origin);
-        await journal.visit();
-        await journal.create();
-        await journal.write("The long way home\n\nRain all afternoon.");
-        await journal.showList();
-        await journal.openSettings();
-        await journal.at("audit-status").scrollIntoViewIfNeeded();
-        await status(page, "ok");
-        await picture(page, `audit-settings-${size}-${colorScheme}`);
-        await assertAccessible(page);
-        await journal.at("audit-open").click();
-        await journal.at("checkpoint-make").click();
-        await journal.at("checkpoint-code").waitFor();
-        await assertAccessible(page);
-        await picture(page, `audit-report-${size}-${colorScheme}`);
-        await page.getByTestId("audit-event").first().scrollIntoViewIfNeeded();
-        await picture(page, `audit-events-${size}-${colorScheme}`);
-        browser.assertCalm();
-      } finally {
-        await browser.close();
-        await server.stop();
-      }
-    });
-  }
-}
+journey(
+  "activity is accessible: phone and desktop, light and dark",
+  async ({ browser, journal }) => {
+    const { page } = browser;
+    const found = [];
+    const look = async (screen) => found.push(...(await inspectEverywhere(page, screen)));
+    await journal.create();
+    await journal.write("The long way home\n\nRain all afternoon.");
+    await journal.showList();
+    await journal.openSettings();
+    await journal.at("audit-status").scrollIntoViewIfNeeded();
+    await status(page, "ok");
+    await look("audit-settings");
+    await journal.at("audit-open").click();
+    await journal.at("checkpoint-make").click();
+    await journal.at("checkpoint-code").waitFor();
+    await look("audit-report");
+    await page.getByTestId("audit-event").first().scrollIntoViewIfNeeded();
+    await look("audit-events");
+    assert.deepEqual(found, []);
+  },
+  { browser: { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } },
+);

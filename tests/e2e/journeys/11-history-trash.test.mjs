@@ -1,12 +1,8 @@
 // Nothing that was saved is gone at once: what an entry said before can be read, compared and
 // brought back, and what was deleted waits in the trash.
-import { test } from "node:test";
 import assert from "node:assert/strict";
-import { Browser } from "../support/browser.mjs";
-import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { inspect } from "../support/look.mjs";
-import { startServer } from "../support/server.mjs";
+import { inspectEverywhere } from "../support/look.mjs";
 
 /** Writes another text over the entry that is being read. */
 async function rewrite(journal, text) {
@@ -165,51 +161,41 @@ journey("the trash gives back, deletes one for good, and is emptied, each after 
   assert.equal(await journal.at("entry-card").count(), 0);
 });
 
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`versions and trash are accessible: ${size}, ${colorScheme}`, async () => {
-      const server = await startServer();
-      const browser = await Browser.launch(server.origin, { viewport, colorScheme, reducedMotion: "reduce" });
-      const found = [];
-      const look = async (screen) => found.push(...(await inspect(browser.page, `${screen}-${size}-${colorScheme}`)));
-      try {
-        const journal = new Journal(browser.page, server.origin);
-        await journal.visit();
-        await journal.create();
-        await journal.write("The long way home\n\nRain all afternoon. I almost called Lena.\n\nHer garden is under water again, she says.");
-        await rewrite(journal, "The long way home\n\nRain all afternoon, and most of the evening. I almost called Lena, and then I did.\n\nHer garden is under water again, she says.");
-        await rewrite(journal, "The long way home\n\nRain all afternoon, and most of the evening. I called Lena.\n\nHer garden is under water again. We laughed about it, which surprised us both.");
-        await look("reading-with-versions");
-        await journal.at("open-versions").click();
-        await journal.at("version-item").last().waitFor();
-        await look("versions");
-        await journal.at("version-item").last().click();
-        await journal.at("version-changes").waitFor();
-        await look("version");
-        await browser.page.getByText("As it was").click();
-        await look("version-as-it-was");
-        await backToList(journal);
-        await journal.write("A letter I will not send\n\nDear L.");
-        await backToList(journal);
-        await journal.write("Shopping");
-        await remove(journal, "A letter");
-        await remove(journal, "Shopping");
-        await openTrash(journal);
-        await look("trash");
-        await journal.at("trash-empty").click();
-        await look("trash-question");
-        await button(journal, "Cancel").click();
-        await backToList(journal);
-        await journal.openSettings();
-        await journal.at("history-setting").scrollIntoViewIfNeeded();
-        await look("settings-history");
-        assert.deepEqual(found, []);
-        browser.assertCalm();
-      } finally {
-        await browser.close();
-        await server.stop();
-      }
-    });
-  }
-}
+journey(
+  "versions and trash are accessible: phone and desktop, light and dark",
+  async ({ browser, journal }) => {
+    const { page } = browser;
+    const found = [];
+    const look = async (screen) => found.push(...(await inspectEverywhere(page, screen)));
+    await journal.create();
+    await journal.write("The long way home\n\nRain all afternoon. I almost called Lena.\n\nHer garden is under water again, she says.");
+    await rewrite(journal, "The long way home\n\nRain all afternoon, and most of the evening. I almost called Lena, and then I did.\n\nHer garden is under water again, she says.");
+    await rewrite(journal, "The long way home\n\nRain all afternoon, and most of the evening. I called Lena.\n\nHer garden is under water again. We laughed about it, which surprised us both.");
+    await look("reading-with-versions");
+    await journal.at("open-versions").click();
+    await journal.at("version-item").last().waitFor();
+    await look("versions");
+    await journal.at("version-item").last().click();
+    await journal.at("version-changes").waitFor();
+    await look("version");
+    await page.getByText("As it was").click();
+    await look("version-as-it-was");
+    await backToList(journal);
+    await journal.write("A letter I will not send\n\nDear L.");
+    await backToList(journal);
+    await journal.write("Shopping");
+    await remove(journal, "A letter");
+    await remove(journal, "Shopping");
+    await openTrash(journal);
+    await look("trash");
+    await journal.at("trash-empty").click();
+    await look("trash-question");
+    await button(journal, "Cancel").click();
+    await backToList(journal);
+    await journal.openSettings();
+    await journal.at("history-setting").scrollIntoViewIfNeeded();
+    await look("settings-history");
+    assert.deepEqual(found, []);
+  },
+  { browser: { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } },
+);

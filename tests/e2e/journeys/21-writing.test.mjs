@@ -1,15 +1,11 @@
 // Writing: keys that write Markdown and can be undone, pasting, dates, questions in the margin that
 // move nothing, templates; and one question of the real model.
-import { test } from "node:test";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { Browser } from "../support/browser.mjs";
-import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { inspect } from "../support/look.mjs";
-import { startServer } from "../support/server.mjs";
+import { inspectEverywhere } from "../support/look.mjs";
 
 const value = (journal) => journal.at("editor").inputValue();
 const shown = (page, state) => page.waitForSelector(`[data-testid="idle-prompt"][data-state="${state}"]`, { state: "attached" });
@@ -246,45 +242,33 @@ if (model && process.env.COMPANION_NO_MODEL !== "1") {
   }, { server: { modelDir } });
 }
 
-const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of size === "phone" ? ["light"] : ["dark"]) {
-    test(`writing is accessible: ${size}, ${colorScheme}`, async () => {
-      const server = await startServer();
-      const browser = await Browser.launch(server.origin, { viewport, colorScheme, reducedMotion: "reduce" });
-      const found = [];
-      const look = async (name) => {
-        found.push(...(await inspect(browser.page, `${name}-${size}-${colorScheme}`)));
-      };
-      try {
-        const journal = new Journal(browser.page, server.origin);
-        await journal.visit();
-        await journal.create();
-        await journal.at("new-entry").first().click();
-        await shown(browser.page, "whole");
-        await look("prompt");
-        await journal.at("templates").click();
-        await journal.at("template").first().waitFor();
-        await look("templates");
-        await journal.at("template-new").click();
-        await look("template-form");
-        await browser.page.keyboard.press("Escape");
-        await journal.at("entry-date").click();
-        await look("date");
-        await browser.page.keyboard.press("Escape");
-        await journal.at("full-screen").click();
-        await look("editor-full");
-        await journal.at("full-screen").click();
-        await journal.showList();
-        await journal.openSettings();
-        await journal.at("prompt-settings").scrollIntoViewIfNeeded();
-        await look("prompt-settings");
-        assert.deepEqual(found, []);
-        browser.assertCalm();
-      } finally {
-        await browser.close();
-        await server.stop();
-      }
-    });
-  }
-}
+journey(
+  "writing is accessible: phone and desktop, light and dark",
+  async ({ browser, journal }) => {
+    const { page } = browser;
+    const found = [];
+    const look = async (name) => found.push(...(await inspectEverywhere(page, name)));
+    await journal.create();
+    await journal.at("new-entry").first().click();
+    await shown(page, "whole");
+    await look("prompt");
+    await journal.at("templates").click();
+    await journal.at("template").first().waitFor();
+    await look("templates");
+    await journal.at("template-new").click();
+    await look("template-form");
+    await page.keyboard.press("Escape");
+    await journal.at("entry-date").click();
+    await look("date");
+    await page.keyboard.press("Escape");
+    await journal.at("full-screen").click();
+    await look("editor-full");
+    await journal.at("full-screen").click();
+    await journal.showList();
+    await journal.openSettings();
+    await journal.at("prompt-settings").scrollIntoViewIfNeeded();
+    await look("prompt-settings");
+    assert.deepEqual(found, []);
+  },
+  { browser: { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } },
+);

@@ -2,14 +2,10 @@
 // changed in Settings; and a language that nobody speaks, from right to left and a third longer,
 // in which nothing may be plain English, cut off or hard to reach. And the same keys everywhere:
 // the palette and the list of shortcuts.
-import { test } from "node:test";
 import assert from "node:assert/strict";
-import { Browser } from "../support/browser.mjs";
-import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
 import { englishIn, overflowIn, unmarkedIn } from "../support/language.mjs";
-import { inspect, picture } from "../support/look.mjs";
-import { startServer } from "../support/server.mjs";
+import { inspectEverywhere, picture } from "../support/look.mjs";
 
 const TEXT = "Zugfahrt\n\nFelder, dann Rauch über Dächern.";
 
@@ -100,29 +96,23 @@ journey(
   { browser: { locale: "de-AT", viewport: { width: 390, height: 844 } } },
 );
 
-for (const [size, viewport] of Object.entries({ phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 800 } })) {
-  test(`a language a third longer, from right to left, has room and is read well: ${size}`, async () => {
-    const server = await startServer();
-    const browser = await Browser.launch(server.origin, { viewport, reducedMotion: "reduce" });
+const PHONE = { width: 360, height: 780 };
+
+journey(
+  "a language a third longer, from right to left, has room and is read well: phone and desktop",
+  async ({ browser, journal }) => {
     const { page } = browser;
     const found = [];
-    const look = async (screen) => {
-      found.push(...(await inspect(page, `pseudo-${screen}-${size}`)));
-      found.push(...(await unmarkedIn(page, screen, /Zugfahrt|Felder|English|Deutsch/)), ...(await overflowIn(page, screen)));
-    };
-    try {
-      const journal = new Journal(page, server.origin);
-      await journal.visit("?lang=ar-XB");
-      await walk(page, journal, look);
-      assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
-      assert.deepEqual(found, []);
-      browser.assertCalm();
-    } finally {
-      await browser.close();
-      await server.stop();
-    }
-  });
-}
+    const sizes = { phone: PHONE, desktop: { width: 1280, height: 800 } };
+    const reads = async (screen) => [...(await unmarkedIn(page, screen, /Zugfahrt|Felder|English|Deutsch/)), ...(await overflowIn(page, screen))];
+    const look = async (screen) => found.push(...(await inspectEverywhere(page, `pseudo-${screen}`, { sizes, schemes: ["light"], look: reads })));
+    await journal.visit("?lang=ar-XB");
+    await walk(page, journal, look);
+    assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+    assert.deepEqual(found, []);
+  },
+  { browser: { viewport: PHONE, reducedMotion: "reduce" } },
+);
 
 journey("the palette finds commands, settings and entries, and letters can be switched off", async ({ browser, journal }) => {
   const { page } = browser;

@@ -27,17 +27,41 @@ export async function picture(page, name, options = {}) {
 /** What axe finds, a line each; by `tags` only rules of these kinds. */
 export async function violations(page, name, tags) {
   await settle(page);
+  // Only what is violated: all that was examined would take longer to send than to find.
+  const options = { resultTypes: ["violations"], ...(tags && { runOnly: { type: "tag", values: tags } }) };
   const found = await aside(page, async () => {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-    return page.evaluate((tags) => window.axe.run(document, tags ? { runOnly: { type: "tag", values: tags } } : {}), tags);
+    return page.evaluate(async (options) => (await window.axe.run(document, options)).violations, options);
   });
-  return found.violations.map(({ id, impact, nodes }) => `${name}: ${id} (${impact}): ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  return found.map(({ id, impact, nodes }) => `${name}: ${id} (${impact}): ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }
 
 /** A picture of the screen, and what axe finds on it. */
 export async function inspect(page, name, options = {}) {
   await picture(page, name, options);
   return violations(page, name);
+}
+
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+
+/**
+ * The same in every variant, within one session: on a phone and on a desktop, in light and in dark. `sizes` are windows by name;
+ * `look` tells what else is wrong in one of them, a line each.
+ */
+export async function inspectEverywhere(page, name, { sizes = SIZES, schemes = ["light", "dark"], look = async () => [], ...options } = {}) {
+  const before = page.viewportSize();
+  const found = [];
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme });
+      found.push(...(await inspect(page, `${name}-${size}-${colorScheme}`, options)));
+    }
+    found.push(...(await look(`${name}-${size}`)));
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+  return found;
 }
 
 /** The same in a phone's window, which is `height` high: where more of a page is to be seen than a phone shows at once. */
