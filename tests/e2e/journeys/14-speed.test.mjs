@@ -5,26 +5,18 @@ import { existsSync, readdirSync } from "node:fs";
 import { cpus, homedir } from "node:os";
 import path from "node:path";
 import { journey } from "../support/journey.mjs";
-import { inspect } from "../support/look.mjs";
+import { inspectEverywhere } from "../support/look.mjs";
 import { binary } from "../support/server.mjs";
 
 const modelDir = process.env.COMPANION_MODEL_DIR ?? path.join(homedir(), ".companion/models");
 const model = existsSync(modelDir) && readdirSync(modelDir).find((name) => /0\.5b.*\.gguf$/i.test(name));
 const withoutModel = process.env.COMPANION_NO_MODEL === "1";
 
-async function look(page, name) {
-  for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } })) {
-    for (const colorScheme of ["light", "dark"]) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      assert.deepEqual(await inspect(page, `${name}-${size}-${colorScheme}`), []);
-    }
-  }
-}
+const look = async (page, name) => assert.deepEqual(await inspectEverywhere(page, name), []);
 
 if (!withoutModel) {
   journey(
-    "the speed of a named model is measured at /speed, in words and figures, without a journal",
+    "the speed of a named model is measured at /speed, in words and figures, without a journal; threads and the desktop write the same",
     async ({ browser, journal, server }) => {
       await browser.page.goto(`${server.origin}/speed?model=${model}&prompt_tokens=12&decode_tokens=3&threads=1&runs=3`);
       await journal.at("speed-run").click();
@@ -44,20 +36,14 @@ if (!withoutModel) {
       // The model is in memory, and not twice.
       assert.ok(measured.peak_memory_bytes > 450e6 && measured.peak_memory_bytes < 900e6);
       // Reading 12 tokens takes as long as their rate says.
-      const told = 12 / measured.runs[0].prefill_tokens_per_second;
-      assert.ok(Math.abs(told - measured.runs[0].first_token_ms / 1e3) < 0.01 * told + 0.001);
+      const reading_s = 12 / measured.runs[0].prefill_tokens_per_second;
+      assert.ok(Math.abs(reading_s - measured.runs[0].first_token_ms / 1e3) < 0.01 * reading_s + 0.001);
       await browser.page.getByText(/a question about an entry takes/i).first().waitFor();
       await look(browser.page, "speed");
       // The address stays, so that it can be opened again.
       assert.match(browser.page.url(), /\/speed\?model=/);
-    },
-    { server: { modelDir } },
-  );
 
-  // What is written is the same with two threads as with one, and natively but for ties, of which the text has none.
-  journey(
-    "one thread, two threads and the desktop write the same",
-    async ({ browser, journal, server }) => {
+      // What is written is the same with two threads as with one, and natively but for ties, of which the text has none.
       const told = [];
       for (const threads of [1, 2]) {
         await browser.page.goto(`${server.origin}/speed?model=${model}&prompt_tokens=70&decode_tokens=24&threads=${threads}&runs=1`);
@@ -71,13 +57,8 @@ if (!withoutModel) {
       assert.equal(told[0].written.length, 25);
       assert.deepEqual(told[1].written, told[0].written);
       assert.deepEqual(native.written, told[0].written);
-    },
-    { server: { modelDir } },
-  );
 
-  journey(
-    "a battery that runs low leaves one thread, until it is charged",
-    async ({ browser, journal, server }) => {
+      // A battery that runs low leaves one thread, until it is charged.
       await browser.page.addInitScript(() => {
         const battery = Object.assign(new EventTarget(), { charging: false, level: 0.2 });
         window.power = (name, value) => {
@@ -105,7 +86,7 @@ if (!withoutModel) {
         assert.equal(await threads(), expected, `${name} ${value}`);
       }
     },
-    { server: { modelDir } },
+    { server: { modelDir }, browser: { reducedMotion: "reduce" } },
   );
 
   journey(
@@ -129,7 +110,7 @@ if (!withoutModel) {
       await browser.page.goBack();
       await journal.at("model-status").waitFor();
     },
-    { server: { modelDir } },
+    { server: { modelDir }, browser: { reducedMotion: "reduce" } },
   );
 }
 
@@ -142,4 +123,4 @@ journey("without a model the page says so; without a network it opens all the sa
   await browser.page.waitForFunction(() => document.querySelector('[data-testid="speed-error"]')?.innerText.includes("no model"));
   await look(browser.page, "speed-without-model");
   browser.forgive(/ERR_CONNECTION_REFUSED|Failed to (load|fetch)/);
-});
+}, { browser: { reducedMotion: "reduce" } });

@@ -10,7 +10,7 @@ export function prepared(name, prepare, walk) {
     const server = await startServer();
     const browser = await Browser.launch(server.origin, { serviceWorkers: "block" });
     try {
-      const tools = await prepare(browser.context);
+      const tools = await prepare(browser.context, server.origin);
       const journal = new Journal(browser.page, server.origin);
       await journal.visit();
       await walk({ browser, journal, server, page: browser.page, tools });
