@@ -1,12 +1,8 @@
 // What was written is found again without a search: by mood, star, tag and day, in the calendar, and
 // on the same day a year later.
-import { test } from "node:test";
 import assert from "node:assert/strict";
-import { Browser } from "../support/browser.mjs";
-import { Journal } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { inspect } from "../support/look.mjs";
-import { startServer } from "../support/server.mjs";
+import { inspectEverywhere } from "../support/look.mjs";
 
 const face = (place, level) => place.locator(`[data-testid="mood-pick"] button[data-mood="${level}"]`);
 const pressed = (locator) => locator.getAttribute("aria-pressed");
@@ -201,28 +197,16 @@ function plusMonths(date, months) {
   return new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(day, last.getUTCDate()))).toISOString().slice(0, 10);
 }
 
-test("finding is accessible and looks right: phone and desktop, light and dark", async () => {
-  const server = await startServer();
-  const browser = await Browser.launch(server.origin, { reducedMotion: "reduce" });
-  const { page } = browser;
-  const problems = [];
-  const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-  /** Every variant of what is on screen. */
-  const look = async (screen) => {
-    for (const [size, viewport] of Object.entries(sizes)) {
-      for (const colorScheme of ["light", "dark"]) {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        problems.push(...(await inspect(page, `${screen}-${size}-${colorScheme}`)));
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        if (wide > 0) problems.push(`${screen}-${size}: ${wide} px wider than the screen`);
-      }
-    }
-    await page.setViewportSize(sizes.desktop);
-  };
-  try {
-    const journal = new Journal(page, server.origin);
-    await journal.visit();
+journey(
+  "finding is accessible and looks right: phone and desktop, light and dark",
+  async ({ browser, journal }) => {
+    const { page } = browser;
+    const problems = [];
+    const wide = async (name) => {
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      return overflow > 0 ? [`${name}: ${overflow} px wider than the screen`] : [];
+    };
+    const look = async (screen) => problems.push(...(await inspectEverywhere(page, screen, { look: wide })));
     await journal.create();
     const days = [
       [1, "The long way home\n\nRain all afternoon. I almost called #Lena, and then I did. #rain", 4],
@@ -279,9 +263,6 @@ test("finding is accessible and looks right: phone and desktop, light and dark",
     await journal.at("none-found").waitFor();
     await look("none-found");
     assert.deepEqual(problems, []);
-    browser.assertCalm();
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-});
+  },
+  { browser: { reducedMotion: "reduce" } },
+);
