@@ -73,7 +73,10 @@ export async function exposeWorkers(context) {
     window.Worker = class extends Real {
       constructor(...args) {
         super(...args);
-        window.testWorkers.push({ worker: this, script: String(args[0]) });
+        // The first that a worker says is that it takes requests.
+        const running = { worker: this, script: String(args[0]), isReady: false };
+        this.addEventListener("message", () => (running.isReady = true), { once: true });
+        window.testWorkers.push(running);
       }
     };
     window.killVaultWorker = () => {
