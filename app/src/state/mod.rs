@@ -183,6 +183,8 @@ impl From<&Draft> for DraftCard {
 pub(crate) struct App {
     /// The outer screen.
     pub(crate) phase: RwSignal<Phase>,
+    /// Whether that is the first screen of all only because nothing tells of a journal: the vault has not said yet.
+    is_presumed: RwSignal<bool>,
     /// The inner one.
     pub(crate) pane: RwSignal<Pane>,
     /// The panes that Back leads through, the present one last.
@@ -273,6 +275,7 @@ impl App {
         let entries = RwSignal::new(Vec::new());
         Self {
             phase: RwSignal::new(Phase::Starting),
+            is_presumed: RwSignal::new(false),
             pane: RwSignal::new(Pane::List),
             trail: StoredValue::new(Vec::new()),
             entries,

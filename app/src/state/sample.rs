@@ -40,6 +40,7 @@ impl App {
             return Ok(());
         }
         // The sample has a worker of its own, which is never asked for the writer's journal.
+        self.is_presumed.set(false);
         self.vault.end();
         match self.vault.open_sample(script, pictures).await {
             Ok(unlocked) => {

@@ -9,8 +9,9 @@ use leptos::task::spawn_local;
 use super::editor::Trouble;
 use super::{App, DraftCard, Pane, Phase};
 use crate::clients::Notice;
-use crate::platform::now_ms;
-use crate::platform::support;
+use crate::platform::evidence::Evidence;
+use crate::platform::turn::next_task;
+use crate::platform::{intl, now_ms, support};
 use crate::text::words;
 
 /// Unsaved writing younger than this is opened at once after unlocking: its writer was
@@ -26,14 +27,24 @@ impl App {
             return;
         }
         self.vault.listen(move |notice| self.on_vault(notice));
+        if Evidence::find().is_none() {
+            // The first visit, nearly always: its screen does not wait for a worker of a megabyte.
+            self.is_presumed.set(true);
+            self.phase.set(Phase::FirstRun);
+        }
         self.look_for_journal().await;
+        // While somebody reads the first screen.
+        next_task().await;
+        intl::warm_up();
     }
 
     /// Shows the screen that fits what is there.
     pub(super) async fn look_for_journal(self) {
         let outcome = self.vault.presence().await;
+        let was_wrong = self.is_presumed.get_untracked() && outcome != Ok(Presence::Absent);
+        self.is_presumed.set(false);
         // A crash while starting has chosen its screen already.
-        if self.phase.get_untracked() == Phase::Starting {
+        if self.phase.get_untracked() == Phase::Starting || was_wrong {
             self.show_presence(outcome);
         }
     }
@@ -180,7 +191,11 @@ impl App {
             Notice::Event(Event::Derivation(far)) => self.safety.derivation.set(Some(far)),
             // `Ready` is the link's affair; no other event concerns this page.
             Notice::Event(_) => {}
-            Notice::Crashed if self.phase.get_untracked() == Phase::Starting => {
+            Notice::Crashed
+                if self.phase.get_untracked() == Phase::Starting
+                    || self.is_presumed.get_untracked() =>
+            {
+                self.is_presumed.set(false);
                 self.phase.set(Phase::Failed(words::start_failed().into()));
             }
             Notice::Crashed if self.is_open() => self.be_interrupted(),

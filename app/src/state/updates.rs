@@ -7,12 +7,12 @@ use leptos::prelude::*;
 use super::{App, Phase};
 use crate::platform::{listen, update};
 
-/// A first visit is kept for offline use after so long, even if no screen has come.
+/// A first visit is kept for offline use after so long, even if it has not.
 const AT_THE_LATEST: Duration = Duration::from_secs(15);
 
 impl App {
-    /// Keeps the app for offline use, and offers new versions. On a first visit only once there is
-    /// a screen: on a slow line the files that are kept would delay those that it needs.
+    /// Keeps the app for offline use, and offers new versions. On a first visit only once the vault
+    /// has answered: on a slow line the files that are kept would delay those that are needed.
     pub(crate) fn watch_updates(self) {
         let is_watching = StoredValue::new_local(false);
         let watch = move || {
@@ -32,7 +32,7 @@ impl App {
             }
         });
         Effect::new(move || {
-            if self.phase.get() != Phase::Starting {
+            if self.phase.get() != Phase::Starting && !self.is_presumed.get() {
                 watch();
             }
         });

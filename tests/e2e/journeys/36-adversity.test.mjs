@@ -248,6 +248,32 @@ relayed("a version is published between the page and what it loads: the two are 
   browser.forgive(/another build/);
 });
 
+relayed("a first visit does not wait for what guards the journal, and a journal that left no note is found all the same", async ({ journal, page, relay }) => {
+  relay.held = /vault_bindgen_bg/;
+  await journal.visit();
+  await journal.begin();
+  await journal.at("passphrase").fill(PASSPHRASE);
+  await journal.at("passphrase-repeat").fill(PASSPHRASE);
+  await journal.at("create-journal").click();
+  assert.ok(relay.waiting.length > 0, "the screens were there before the vault");
+  relay.release();
+  await journal.at("editor").waitFor();
+  await journal.startEntry("Here all the same");
+  await journal.save();
+
+  await page.evaluate(async () => {
+    localStorage.clear();
+    for (const name of await caches.keys()) await caches.delete(name);
+    await (await navigator.serviceWorker.getRegistration())?.unregister();
+  });
+  relay.held = /vault_bindgen_bg/;
+  await page.reload();
+  await journal.at("begin-journal").waitFor();
+  relay.release();
+  await journal.unlock();
+  await journal.openEntry("Here all the same");
+});
+
 // What nobody thinks of.
 
 journey("a date by keyboard, another time zone in mid-sentence, emoji alone, Hebrew, far too much pasted, a record thrown away", async ({ browser, journal }) => {
