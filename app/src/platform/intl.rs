@@ -1,6 +1,6 @@
 //! Dates, numbers and plurals as the language that is spoken writes them.
 
-use core::cell::RefCell;
+use core::cell::{OnceCell, RefCell};
 
 use companion_core::{Day, Timestamp};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
@@ -15,21 +15,30 @@ const MS_PER_MINUTE: f64 = 60_000.0;
 struct Spoken {
     /// BCP 47; empty until a language is chosen, which is the browser's own.
     locale: Array,
-    number: Function,
-    plurals: Intl::PluralRules,
+    number: OnceCell<Function>,
+    plurals: OnceCell<Intl::PluralRules>,
     /// Ways to write dates by what they show: making one takes as long as drawing an entry.
     dates: Vec<(String, Function)>,
 }
 
 impl Spoken {
     fn new(locale: Array) -> Self {
-        let options = Object::new();
         Self {
-            number: Intl::NumberFormat::new(&locale, &options).format(),
-            plurals: Intl::PluralRules::new(&locale, &options),
+            number: OnceCell::new(),
+            plurals: OnceCell::new(),
             dates: Vec::new(),
             locale,
         }
+    }
+
+    fn number(&self) -> &Function {
+        self.number
+            .get_or_init(|| Intl::NumberFormat::new(&self.locale, &Object::new()).format())
+    }
+
+    fn plurals(&self) -> &Intl::PluralRules {
+        self.plurals
+            .get_or_init(|| Intl::PluralRules::new(&self.locale, &Object::new()))
     }
 }
 
@@ -40,6 +49,16 @@ thread_local! {
 /// Speaks a language from now on.
 pub(crate) fn speak(locale: &str) {
     SPOKEN.set(Spoken::new(Array::of1(&locale.into())));
+}
+
+/// Gets ready what writes numbers and times before anything needs it: for the first of them the browser reads its tables of
+/// the language.
+pub(crate) fn warm_up() {
+    SPOKEN.with_borrow(|spoken| {
+        spoken.number();
+        spoken.plurals();
+    });
+    time(Timestamp::default());
 }
 
 /// "Friday, 20 November", with the year unless it is `this_year`.
@@ -76,12 +95,12 @@ pub(crate) fn count(count: u64) -> String {
 
 /// A number with the reader's separators, as a part of a text.
 pub(crate) fn number(number: f64) -> String {
-    SPOKEN.with_borrow(|spoken| called(&spoken.number, number))
+    SPOKEN.with_borrow(|spoken| called(spoken.number(), number))
 }
 
 /// The plural category of a number (CLDR): `one`, `few`, `other`, …
 pub(crate) fn plural(number: f64) -> String {
-    SPOKEN.with_borrow(|spoken| String::from(spoken.plurals.select(number)))
+    SPOKEN.with_borrow(|spoken| String::from(spoken.plurals().select(number)))
 }
 
 /// Formats milliseconds that were shifted to the writer's place, hence the zone UTC.

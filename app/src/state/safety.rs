@@ -12,6 +12,7 @@ use super::App;
 use super::folder::Folder;
 use crate::platform::evidence::Evidence;
 use crate::platform::storage::{self, Keeping};
+use crate::platform::turn::next_task;
 use crate::platform::{now, read_setting, write_setting};
 
 /// Days without a backup after which one is suggested, and days until it is suggested again.
@@ -85,6 +86,8 @@ impl App {
             return;
         }
         spawn_local(async move {
+            // The journal is drawn first.
+            next_task().await;
             self.safety.keeping.set(storage::keeping().await);
             // Without an answer nothing is known, and nothing is said.
             let Ok(last) = self.vault.last_backup().await else {
