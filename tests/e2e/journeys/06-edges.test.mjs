@@ -62,11 +62,20 @@ test("the journal locks when the machine sleeps, and after idle minutes, keeping
   }
 });
 
-journey("a text over the limit can be split into entries and loses nothing", async ({ browser, journal }) => {
+journey("a text over the limit stays safe as a draft, can be split into entries and loses nothing", async ({ browser, journal }) => {
   await journal.create();
   await journal.startEntry();
   const paragraphs = Array.from({ length: 700 }, (_, i) => `Paragraph ${i}. ${"The days went by slowly. ".repeat(3)}`);
-  await journal.at("editor").fill(paragraphs.join("\n\n"));
+  const long = paragraphs.join("\n\n");
+  assert.ok(long.length > 50_000);
+  await journal.at("editor").fill(long);
+  await journal.at("save-entry").click();
+  await browser.page.getByText(/50,000/).first().waitFor();
+  await journal.saveState("draft-saved");
+  await browser.page.reload();
+  await journal.unlock();
+  await journal.at("editor").waitFor();
+  assert.equal(await journal.at("editor").inputValue(), long);
   await journal.at("save-entry").click();
   await browser.page.getByRole("button", { name: /first part/i }).click();
   // The first part is saved; the writer goes on in the second.
