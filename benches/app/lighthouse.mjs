@@ -52,16 +52,17 @@ function unlockAtOnce(passphrase) {
   entries.observe(document, { childList: true, subtree: true });
 }
 
-/** In the page, before its own scripts: notes when the unlock screen is drawn, and whether the first paint asks already. */
-function noteUnlockScreen() {
+/** In the page, before its own scripts: notes when the screen with that in it is drawn, and whether the first paint asks for the passphrase already. */
+function noteScreen(sign) {
   new PerformanceObserver((list) => {
     if (list.getEntriesByName("first-contentful-paint").length === 0) return;
     window.asksAtOnce = document.querySelector('#first-passphrase, [data-testid="passphrase"]')?.checkVisibility() ?? false;
   }).observe({ type: "paint", buffered: true });
+  new PerformanceObserver((list) => (window.largestAt = list.getEntries().at(-1).startTime)).observe({ type: "largest-contentful-paint", buffered: true });
   const watch = new MutationObserver(() => {
-    if (!document.querySelector('[data-testid="unlock"]')) return;
+    if (!document.querySelector(sign)) return;
     watch.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => (window.unlockScreenAt = performance.now())));
+    requestAnimationFrame(() => requestAnimationFrame(() => (window.screenAt = performance.now())));
   });
   watch.observe(document, { childList: true, subtree: true });
 }
@@ -181,28 +182,30 @@ const using = () => async () => {
   }
 };
 
-/** First paint and the unlock screen, with the network and the processor really held back. */
-async function paints(warm) {
-  const [first, screen, wire, asks] = [[], [], [], []];
+/** First paint, largest paint until then, and the first screen, with the network and the processor really held back. */
+async function paints(visit) {
+  const [first, largest, screen, wire, asks] = [[], [], [], [], []];
   for (let at = 0; at < Math.max(runs, 5); at += 1) {
     const page = await newPage();
     try {
       const session = await page.createCDPSession();
       await session.send("Network.enable");
-      if (warm) await keepByServiceWorker();
+      if (visit === "warm") await keepByServiceWorker();
       else {
-        await session.send("Storage.clearDataForOrigin", { origin: server.origin, storageTypes: "service_workers,cache_storage" });
+        const storageTypes = visit === "first" ? "all" : "service_workers,cache_storage";
+        await session.send("Storage.clearDataForOrigin", { origin: server.origin, storageTypes });
         await session.send("Network.clearBrowserCache");
       }
       await page.setViewport({ width: 412, height: 823, deviceScaleFactor: 1.75, isMobile: true, hasTouch: true });
-      await page.evaluateOnNewDocument(noteUnlockScreen);
+      await page.evaluateOnNewDocument(noteScreen, by(visit === "first" ? "begin-journal" : "unlock"));
       await session.send("Network.emulateNetworkConditions", PHONE);
       await session.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
       let bytes = 0;
       session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
       await page.goto(server.origin, { waitUntil: "domcontentloaded" });
-      await page.waitForFunction(() => window.unlockScreenAt);
-      const [paint, drawn, asksAtOnce] = await page.evaluate(() => [performance.getEntriesByName("first-contentful-paint")[0]?.startTime, window.unlockScreenAt, window.asksAtOnce]);
+      await page.waitForFunction(() => window.screenAt);
+      const [paint, most, drawn, asksAtOnce] = await page.evaluate(() => [performance.getEntriesByName("first-contentful-paint")[0]?.startTime, window.largestAt, window.screenAt, window.asksAtOnce]);
+      largest.push(most);
       asks.push(asksAtOnce);
       first.push(paint);
       screen.push(drawn);
@@ -211,9 +214,9 @@ async function paints(warm) {
       await page.close();
     }
   }
-  const line = `first paint ${Math.round(median(first))} ms ${asks.every(Boolean) ? "with" : "without"} a field for the passphrase, unlock screen drawn ${Math.round(median(screen))} ms (longest ${Math.round(Math.max(...screen))}), from first paint to it ${Math.round(median(screen.map((at, index) => at - first[index])))} ms; ${Math.round(median(wire) / 1e3)} KB over the network until then`;
-  console.log(`${(warm ? "slow phone, warm" : "slow phone, cold").padEnd(24)} ${line}`);
-  results.push({ name: warm ? "paint-warm" : "paint-cold", first, screen, wire });
+  const line = `first paint ${Math.round(median(first))} ms ${asks.every(Boolean) ? "with" : "without"} a field for the passphrase, largest ${Math.round(median(largest))} ms, screen drawn ${Math.round(median(screen))} ms (longest ${Math.round(Math.max(...screen))}), from first paint to it ${Math.round(median(screen.map((at, index) => at - first[index])))} ms; ${Math.round(median(wire) / 1e3)} KB over the network until then`;
+  console.log(`${`slow phone, ${visit}`.padEnd(24)} ${line}`);
+  results.push({ name: `paint-${visit}`, first, largest, screen, wire });
 }
 
 try {
@@ -240,8 +243,10 @@ try {
     await audit("using-phone-timespan", using());
   }
   if (chosen.only !== "scores") {
-    await paints(false);
-    await paints(true);
+    await paints("cold");
+    await paints("warm");
+    // The last, since it takes the journal away.
+    await paints("first");
   }
   console.log(`load ${loadavg()[0].toFixed(1)}`);
   writeFileSync(path.join(out, "results.json"), JSON.stringify(results, null, 1));

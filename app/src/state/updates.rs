@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{App, Phase};
 use crate::platform::{listen, update};
 
-/// A first visit is kept for offline use after so long, even if it has not.
+/// A first visit is kept for offline use after so long, even if the vault has not answered.
 const AT_THE_LATEST: Duration = Duration::from_secs(15);
 
 impl App {
