@@ -108,7 +108,8 @@ journey("locking in mid-sentence keeps the text and clears the page; a wrong pas
     );
     waits.push(Date.now() - started);
   }
-  assert.ok(waits[3] > waits[0] + 300, `later attempts take longer: ${waits.join(", ")} ms`);
+  // The first waits for the worker to start, too.
+  assert.ok(waits[3] > Math.min(...waits) + 300, `later attempts take longer: ${waits.join(", ")} ms`);
   assert.match(await journal.at("unlock-error").innerText(), /passphrase/i);
   await journal.unlock();
   await journal.at("editor").waitFor();
