@@ -5,6 +5,38 @@ import { Violation } from "./expected.mjs";
 /** A backup that was being brought in when the power went: said until it is brought in again. */
 const UNFINISHED = /^Unfinished:/;
 
+/** Goes through the list from its beginning, view by view: only what is near the view is in the page. */
+async function* views(page) {
+  for (let isFirst = true, isLast = false; !isLast; isFirst = false) {
+    isLast = await page.evaluate(async (isFirst) => {
+      const list = document.querySelector('[data-testid="entry-list"]');
+      if (isFirst) list.scrollTo(0, 0);
+      else list.scrollBy(0, list.clientHeight);
+      // What comes near is drawn, measured and put into its place.
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      return list.scrollTop + list.clientHeight >= list.scrollHeight - 1;
+    }, isFirst);
+    yield;
+  }
+}
+
+/** The titles of all entries of the list, each as often as it is there. */
+async function titlesOfEntries(page) {
+  const cards = new Map();
+  for await (const _ of views(page)) {
+    const seen = await page.evaluate(() => {
+      const all = [...document.querySelectorAll('[data-testid="entry-list"] [data-testid="entry-card"]')];
+      return all.map((card) => [card.dataset.entryId, card.querySelector(".card-title").textContent]);
+    });
+    // Views overlap. What is there twice is so within one of them.
+    seen.forEach(([id, title], at) => {
+      const earlier = seen.slice(0, at).filter(([other]) => other === id).length;
+      cards.set(`${id} ${earlier}`, title);
+    });
+  }
+  return [...cards.values()];
+}
+
 /** Everything that stands on the page of an open journal, but for what an earlier build left. */
 export async function survey(page, expected) {
   await page.getByTestId("new-entry").first().waitFor();
@@ -12,19 +44,12 @@ export async function survey(page, expected) {
     const frame = () => new Promise((resolve) => setTimeout(resolve, 20));
     const list = document.querySelector('[data-testid="entry-list"]');
     const titles = (id) => [...list.querySelectorAll(`[data-testid="${id}"] .card-title`)].map((title) => title.textContent);
-    // A long list is drawn in parts; behind the button for more stands the way to the trash.
-    const more = () => list.querySelector(":scope > button:not([data-testid])");
-    while (more()) {
-      more().click();
-      await frame();
-    }
     // Fresh unsaved writing opens by itself.
     for (let waited = 0; titles("draft-card").length > 0 && waited < 250; waited += 1) {
       if (document.querySelector('[data-testid="editor"]')?.value) break;
       await frame();
     }
     return {
-      titles: titles("entry-card"),
       draftTitles: titles("draft-card"),
       problems: [...list.querySelectorAll('[role="alert"] li, [role="alert"]:not(:has(li))')].map((problem) => problem.textContent),
       damaged: list.querySelectorAll(".damaged").length,
@@ -32,6 +57,7 @@ export async function survey(page, expected) {
       editor: document.querySelector('[data-testid="editor"]')?.value ?? null,
     };
   });
+  found.titles = await titlesOfEntries(page);
   found.unfinished = expected.flight?.kind === "merge" && found.problems.some((problem) => UNFINISHED.test(problem));
   if (found.unfinished) found.problems = [];
   found.problems = found.problems.filter((problem) => !expected.heirlooms?.problem.test(problem));
@@ -62,12 +88,16 @@ function takeHeirlooms(found, heirlooms) {
 
 /** Opens an entry for reading and returns its text as shown. */
 export async function openForReading(page, title) {
-  const clicked = await page.evaluate((title) => {
-    const titles = [...document.querySelectorAll('[data-testid="entry-card"] .card-title')];
-    const card = titles.find((shown) => shown.textContent === title)?.closest("button");
-    card?.click();
-    return card !== undefined;
-  }, title);
+  let clicked = false;
+  for await (const _ of views(page)) {
+    clicked = await page.evaluate((title) => {
+      const titles = [...document.querySelectorAll('[data-testid="entry-card"] .card-title')];
+      const card = titles.find((shown) => shown.textContent === title)?.closest("button");
+      card?.click();
+      return card !== undefined;
+    }, title);
+    if (clicked) break;
+  }
   if (!clicked) throw new Violation("lost", `"${title}" is not in the list`);
   const shown = await page.waitForFunction(
     (title) => {
