@@ -1,7 +1,9 @@
 //! A question about the entry being read. What the model says is only ever text, and becomes
 //! part of the entry only when the writer keeps it.
 
+use core::cell::Cell;
 use core::time::Duration;
+use std::rc::Rc;
 
 use companion_core::{Draft, EntryId};
 use companion_protocol::inference::{FailureKind, FinishReason, Reflect};
@@ -153,16 +155,17 @@ impl App {
 
     fn stop_or_end(self) {
         let run = self.reflection.run.get_value();
-        let stopped = StoredValue::new(false);
-        spawn_local(async move {
-            let answer = self.inference.stop_generating().await;
-            stopped.set_value(answer.is_ok());
+        // Not in the arena: the button that was pressed goes before the time is over, and takes what is its own with it.
+        let stopped = Rc::new(Cell::new(false));
+        spawn_local({
+            let stopped = Rc::clone(&stopped);
+            async move { stopped.set(self.inference.stop_generating().await.is_ok()) }
         });
         set_timeout(
             move || {
                 let is_over = self.reflection.run.get_value() != run
                     || !self.reflection.is_stopping.get_untracked();
-                if !(is_over && stopped.get_value()) && self.inference.is_running() {
+                if !(is_over && stopped.get()) && self.inference.is_running() {
                     self.restart_model_worker();
                 }
             },

@@ -100,6 +100,8 @@ if (!withoutModel) {
       await journal.at("ai-stop").click();
       await page.waitForSelector('[data-testid="ai-output"][data-state="stopped"]');
       console.log(`    stopped after ${Date.now() - stopped} ms`);
+      // It has stopped in time: when that is looked at, nothing is ended, and nothing is gone.
+      await page.clock.runFor(5_000);
       await journal.openEntry("Lena called");
       await journal.reads(question);
       await journal.reads("laughed for an hour");
