@@ -69,7 +69,7 @@ test-integration: setup-test
 test-security: setup-test
 	targets=$$(cargo xtask targets security) && cargo test --no-fail-fast $$targets
 	@xtask/test-reader.sh
-	@xtask/test-fuzz.sh 20
+	@xtask/test-fuzz.sh 10
 
 test-wasm: setup-test
 	@xtask/test-wasm.sh
