@@ -8,7 +8,7 @@ import path from "node:path";
 import { Browser } from "../support/browser.mjs";
 import { Journal, PASSPHRASE } from "../support/journal.mjs";
 import { journey } from "../support/journey.mjs";
-import { prepared } from "../support/prepared.mjs";
+import { prepared, walkIn } from "../support/prepared.mjs";
 import { Relay } from "../support/relay.mjs";
 import { root, startServer } from "../support/server.mjs";
 
@@ -110,17 +110,7 @@ function relayed(name, walk) {
     const relay = await Relay.start(server);
     const browser = await Browser.launch(relay.origin);
     const journal = new Journal(browser.page, relay.origin);
-    try {
-      await walk({ browser, journal, page: browser.page, relay, test: t });
-      browser.assertCalm();
-    } catch (error) {
-      error.message += ` (incidents: ${JSON.stringify(browser.incidents)}; page: ${await browser.page.innerText("body").catch(() => "gone")})`;
-      throw error;
-    } finally {
-      await browser.close();
-      await relay.stop();
-      await server.stop();
-    }
+    await walkIn(browser, () => walk({ browser, journal, page: browser.page, relay, test: t }), relay, server);
   });
 }
 
@@ -366,4 +356,15 @@ journey("a date by keyboard, another time zone in mid-sentence, emoji alone, Heb
   const said = await page.locator("main").innerText();
   assert.match(said, /Something is not as you left it/);
   assert.match(said, /whether anything is missing cannot be told/);
+});
+
+relayed("the sample opens before what guards the journal is there, and is left for the first screen", async ({ journal, page, relay }) => {
+  relay.held = /vault_bindgen_bg/;
+  await journal.visit();
+  await page.getByRole("button", { name: /look around|sample/i }).first().click();
+  while (relay.waiting.length < 2) await page.waitForTimeout(50);
+  relay.release();
+  await journal.at("entry-card").first().waitFor();
+  await page.getByRole("button", { name: "Leave" }).click();
+  await journal.at("begin-journal").waitFor();
 });
