@@ -104,6 +104,7 @@ taking-over = Warten auf den anderen Tab …
 ## Das Tagebuch lässt sich nicht benutzen
 
 failed-title = Dein Tagebuch lässt sich nicht öffnen
+failed-start-title = Companion konnte nicht starten
 start-failed = Ein Teil von Companion ließ sich nicht laden. Nichts wurde gespeichert oder verändert, und ein Tagebuch auf diesem Gerät ist sicher. Sieh nach, ob du online bist, und starte neu. Wenn das nicht hilft, ist dieser Browser vielleicht zu alt: Nimm ein aktuelles Chrome, Edge, Firefox oder Safari.
 worker-silent = Der Teil von Companion, der dein Tagebuch hütet, endete, bevor er geantwortet hat, und wurde neu gestartet. Alles Gespeicherte ist sicher. Bitte versuche es noch einmal.
 

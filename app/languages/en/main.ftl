@@ -104,6 +104,7 @@ taking-over = Waiting for the other tab…
 ## The journal cannot be used
 
 failed-title = Your journal cannot be opened
+failed-start-title = Companion could not start
 start-failed = A part of Companion could not be loaded. Nothing was stored or changed, and a journal on this device is safe. See that you are online, then start again. If that does not help, this browser may be too old: use a current Chrome, Edge, Firefox or Safari.
 worker-silent = The part of Companion that guards your journal ended before it answered, and was started again. Everything saved is safe. Please try again.
 

@@ -1,7 +1,8 @@
-//! There is a journal, and it cannot be used.
+//! Companion cannot start, or the journal that is there cannot be used.
 
 use leptos::prelude::*;
 
+use crate::platform::evidence::Evidence;
 use crate::platform::reload;
 use crate::text::words;
 
@@ -11,10 +12,15 @@ pub(crate) fn Failed(
     /// In words.
     reason: String,
 ) -> impl IntoView {
+    // Who has never had a journal here is told of none.
+    let title = match Evidence::find() {
+        Some(_) => words::failed_title(),
+        None => words::failed_start_title(),
+    };
     view! {
         <main id="main" class="gate" tabindex="-1">
             <p class="wordmark">{words::name()}</p>
-            <h1>{words::failed_title()}</h1>
+            <h1>{title}</h1>
             <p class="lead" role="alert">{reason}</p>
             <button class="button" on:click=move |_| reload()>{words::reload()}</button>
         </main>

@@ -132,6 +132,7 @@ relayed("a first visit loses its network: before there is a screen it says so, a
   const said = await page.getByRole("alert").filter({ hasText: "could not be loaded" }).innerText();
   assert.match(said, /Nothing was stored or changed.*online, then start again/);
   assert.doesNotMatch(await page.innerText("main"), /What to use instead/, "the browser is not blamed");
+  assert.equal(await page.innerText("h1"), "Companion could not start", "there is no journal yet");
   relay.join();
   relay.held = /inference_threaded_bindgen_bg/;
   await page.getByRole("button", { name: "Start again" }).click();
